@@ -1,0 +1,75 @@
+"""One-time codes that let a person in: a manager or an official gives one, its bearer sets a password with it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.users import Agency, Role
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, user) -> "InvitationQuerySet":
+        """Invitations `user` gave; all of them for administrators and auditors."""
+        if user.is_anonymous:
+            return self.none()
+        if user.role in {Role.ADMINISTRATOR, Role.AUDITOR}:
+            return self
+        return self.filter(created_by=user)
+
+    def open(self, now) -> "InvitationQuerySet":
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=now)
+
+
+class Invitation(models.Model):
+    """A code for one person and one role; `target` is the unit, park or county it opens (none for a province role)."""
+
+    code_digest = models.CharField(
+        max_length=64,
+        unique=True,
+        help_text="SHA-256 of the code; the code is not kept",
+    )
+    role = models.CharField(_("نقش"), max_length=16, choices=Role.choices)
+    full_name = models.CharField(_("نام و نام خانوادگی"), max_length=120)
+    phone = models.CharField(_("تلفن همراه"), max_length=15, blank=True)
+    email = models.EmailField(_("نشانی رایانامه"), blank=True)
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    target_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    target_id = models.BigIntegerField(null=True, blank=True)
+    target = GenericForeignKey("target_type", "target_id")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="invitations_given",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="invitations_used",
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-pk"]
+        verbose_name = _("دعوت‌نامه")
+        verbose_name_plural = _("دعوت‌نامه‌ها")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(used_at=None, used_by=None)
+                | models.Q(used_at__isnull=False, used_by__isnull=False, revoked_at=None),
+                name="used_invitation_names_its_user",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name

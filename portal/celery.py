@@ -1,0 +1,42 @@
+"""The clock: one Celery application whose beat schedule is code, so that a deploy is the only way to change it."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Every entry asks the database what is due, so a missed tick is caught up by the next one
+# and a tick that comes twice finds nothing left to do. `expires` keeps a backlog from piling up.
+app.conf.beat_schedule = {
+    "heartbeat": {
+        "task": "accounts.tasks.beat_heartbeat",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "deliver-notices": {
+        "task": "accounts.tasks.deliver_notices",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "build-due-reports": {
+        "task": "reports.tasks.build_due_reports",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
+    "remind-declarations": {
+        "task": "units.tasks.remind_declarations",
+        "schedule": crontab(hour=8, minute=0),
+        "options": {"expires": 3600},
+    },
+    "escalate-overdue-requests": {
+        "task": "support.tasks.escalate_overdue_requests",
+        "schedule": crontab(hour=7, minute=30),
+        "options": {"expires": 3600},
+    },
+}

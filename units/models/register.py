@@ -1,0 +1,249 @@
+"""The register itself: production units, what they make, and who speaks for them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from parks.models import County, Park, Plot
+from units.models.choices import IndustryGroup, Reason, Status
+
+
+class IsicClassQuerySet(models.QuerySet["IsicClass"]):
+    def visible_to(self, user) -> "IsicClassQuerySet":
+        """A public classification."""
+        return self
+
+
+class IsicClass(models.Model):
+    """A class (four digits) of ISIC Rev.4, section C."""
+
+    code = models.CharField(max_length=4, unique=True)
+    title = models.CharField(max_length=300, blank=True)
+    title_en = models.CharField(max_length=300)
+
+    objects = IsicClassQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["code"]
+        verbose_name = _("کد آیسیک")
+        verbose_name_plural = _("کدهای آیسیک")
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.title or self.title_en}"
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def visible_to(self, user) -> "UnitQuerySet":
+        """Units `user` may see; every list, count, choice, export, file and API answer starts here."""
+        if user.is_anonymous:
+            return self.none()
+        if user.sees_province:
+            return self
+        if user.role == Role.OFFICIAL:
+            return self.filter(county_id__in=user.county_ids)
+        if user.role == Role.MANAGER:
+            return self.filter(park__in=Park.objects.managed_by(user))
+        if user.role == Role.OWNER:
+            return self.filter(pk__in=UnitRepresentative.objects.current().filter(user=user).values("unit"))
+        return self.none()
+
+    def for_list(self) -> "UnitQuerySet":
+        return self.select_related("park", "county")
+
+    def reached_operation(self) -> "UnitQuerySet":
+        """Active, semi-active and closed: not «running now»."""
+        return self.filter(status__in=Status.reached_operation())
+
+
+class Unit(models.Model):
+    """One production unit of a legal or natural person, in a park or outside. An empty field is unknown, never zero.
+
+    `status`, `status_on` and `status_reason` repeat the last approved row of the status ledger; only the actions that
+    approve a change (`units.actions.status`) and the import write them.
+    """
+
+    code = models.CharField(_("شناسه"), max_length=12, unique=True)
+    official_code = models.CharField(_("کد رسمی"), max_length=32, blank=True)
+    name = models.CharField(_("نام واحد"), max_length=200)
+    owner_name = models.CharField(_("نام مالک"), max_length=160, blank=True)
+    owner_national_id = models.CharField(_("کد ملی مالک"), max_length=10, blank=True)
+    legal_id = models.CharField(_("شناسهٔ ملی"), max_length=11, blank=True)
+    park = models.ForeignKey(
+        Park,
+        verbose_name=_("شهرک"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="units",
+    )
+    county = models.ForeignKey(
+        County,
+        verbose_name=_("شهرستان"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="units",
+    )
+    plot = models.ForeignKey(
+        Plot,
+        verbose_name=_("قطعه"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="units",
+    )
+    isic = models.ForeignKey(
+        IsicClass,
+        verbose_name=_("کد آیسیک"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="units",
+    )
+    group = models.CharField(_("گروه صنعت"), max_length=16, choices=IndustryGroup.choices, blank=True)
+    establishment_licence = models.CharField(_("شمارهٔ جواز تأسیس"), max_length=40, blank=True)
+    establishment_licence_on = models.DateField(_("تاریخ جواز تأسیس"), null=True, blank=True)
+    operating_licence = models.CharField(_("شمارهٔ پروانهٔ بهره‌برداری"), max_length=40, blank=True)
+    operating_licence_on = models.DateField(_("تاریخ پروانهٔ بهره‌برداری"), null=True, blank=True)
+    status = models.CharField(_("وضعیت"), max_length=20, choices=Status.choices, blank=True)
+    status_on = models.DateField(_("تاریخ وضعیت"), null=True, blank=True)
+    status_reason = models.CharField(_("علت اصلی"), max_length=20, choices=Reason.choices, blank=True)
+    workers_nominal = models.PositiveIntegerField(_("اشتغال پروانه (نفر)"), null=True, blank=True)
+    phone = models.CharField(_("تلفن"), max_length=20, blank=True)
+    postal_code = models.CharField(_("کد پستی"), max_length=10, blank=True)
+    address = models.CharField(_("نشانی"), max_length=300, blank=True)
+    lat = models.DecimalField(_("عرض جغرافیایی"), max_digits=8, decimal_places=5, null=True, blank=True)
+    lon = models.DecimalField(_("طول جغرافیایی"), max_digits=8, decimal_places=5, null=True, blank=True)
+    is_sample = models.BooleanField(_("نمونه"), default=False)
+    last_confirmed_on = models.DateField(
+        _("آخرین تأیید"),
+        null=True,
+        blank=True,
+        help_text="by a status event, a declaration or a visit",
+    )
+    search_key = models.TextField(editable=False)
+    sort_key = models.CharField(max_length=600, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    representatives = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        through="UnitRepresentative",
+        related_name="units",
+        editable=False,
+    )
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["sort_key", "pk"]
+        verbose_name = _("واحد")
+        verbose_name_plural = _("واحدها")
+        indexes: ClassVar = [
+            models.Index(fields=["sort_key", "id"], name="units_by_name"),
+            models.Index(fields=["park", "status"], name="units_by_park_and_status"),
+            models.Index(fields=["county", "status"], name="units_by_county_and_status"),
+            models.Index(fields=["status", "sort_key", "id"], name="units_by_status_and_name"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status="", status_on=None) | (~Q(status="") & Q(status_on__isnull=False)),
+                name="status_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(plot=None) | Q(park__isnull=False),
+                name="plot_only_inside_a_park",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:unit_detail", args=[self.code])
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def visible_to(self, user) -> "ProductQuerySet":
+        if user.is_authenticated and user.sees_province:
+            return self
+        return self.filter(unit__in=Unit.objects.visible_to(user))
+
+
+class Product(models.Model):
+    """What a unit makes; nominal capacity is a year's output of the installed machinery at 100%."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="products")
+    position = models.PositiveSmallIntegerField(default=1, help_text="1 is the main product")
+    name = models.CharField(_("محصول"), max_length=160)
+    name_key = models.CharField(max_length=160, editable=False, help_text="squashed name, for uniqueness")
+    nominal_quantity = models.DecimalField(
+        _("ظرفیت اسمی سالانه"), max_digits=18, decimal_places=3, null=True, blank=True
+    )
+    nominal_uom = models.CharField(_("یکای ظرفیت"), max_length=24, blank=True)
+    reference_price_rial = models.BigIntegerField(_("قیمت مرجع (ریال)"), null=True, blank=True)
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["unit", "position", "pk"]
+        verbose_name = _("محصول")
+        verbose_name_plural = _("محصولات")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "name_key"], name="product_name_once_per_unit"),
+            models.CheckConstraint(
+                condition=Q(nominal_quantity=None) | Q(nominal_quantity__gte=0),
+                name="nominal_quantity_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(reference_price_rial=None) | Q(reference_price_rial__gte=0),
+                name="reference_price_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitRepresentativeQuerySet(models.QuerySet["UnitRepresentative"]):
+    def visible_to(self, user) -> "UnitRepresentativeQuerySet":
+        if user.is_authenticated and user.sees_province:
+            return self
+        return self.filter(unit__in=Unit.objects.visible_to(user))
+
+    def current(self) -> "UnitRepresentativeQuerySet":
+        return self.filter(until=None)
+
+
+class UnitRepresentative(models.Model):
+    """Somebody who speaks for a unit; an open end means today."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="representations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="representations",
+    )
+    since = models.DateField(_("از"))
+    until = models.DateField(_("تا"), null=True, blank=True)
+
+    objects = UnitRepresentativeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-since", "-pk"]
+        verbose_name = _("نمایندهٔ واحد")
+        verbose_name_plural = _("نمایندگان واحدها")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unit", "user"],
+                condition=Q(until=None),
+                name="one_open_representation_per_person_and_unit",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.unit}"
