@@ -28,7 +28,7 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
             return self.none()
         if user.role == Role.OWNER:
             return self.filter(unit__in=Unit.objects.visible_to(user))
-        rows = self.exclude(state=DeclarationState.DRAFT)
+        rows = self.exclude(state=DeclarationState.DRAFT, source="owner")
         return rows if user.sees_province else rows.filter(unit__in=Unit.objects.visible_to(user))
 
     def accepted(self) -> "DeclarationQuerySet":
@@ -123,6 +123,10 @@ class Declaration(models.Model):
         help_text="Σ nominal × reference price of a year, rial",
     )
     explanations = models.JSONField(default=dict, blank=True, help_text="warning code → the declarer's word on it")
+    warnings = models.JSONField(default=list, blank=True, help_text="codes of the warnings that held when it was sent")
+    typed = models.JSONField(
+        default=dict, blank=True, help_text="a draft as it was typed, field → text; emptied when it is sent"
+    )
     is_late = models.BooleanField(_("دیرکرد"), default=False)
     source = models.CharField(max_length=12, default="owner", help_text="owner, manager, official or import")
     saved_at = models.DateTimeField(auto_now=True)

@@ -53,6 +53,9 @@ class StatusChange(models.Model):
     reason_text = models.CharField(_("شرح علت"), max_length=300, blank=True)
     route = models.CharField(_("راه بازگشت"), max_length=20, choices=Route.choices, blank=True)
     note = models.TextField(_("توضیح"), blank=True)
+    workers = models.PositiveIntegerField(
+        _("شاغلان (نفر)"), null=True, blank=True, help_text="as the proposer told; proof beside it, not a fact"
+    )
     source = models.CharField(_("منبع"), max_length=12, choices=Source.choices)
     decision = models.CharField(_("نتیجه"), max_length=12, choices=Decision.choices, default=Decision.PENDING)
     proposed_by = models.ForeignKey(
@@ -155,7 +158,7 @@ class StatusThresholdQuerySet(models.QuerySet["StatusThreshold"]):
 
 
 class StatusThreshold(models.Model):
-    """Utilisation below which a unit counts as closed or semi-active, as shares of one; dated, kept by administrators."""
+    """Utilisation below which a unit counts as closed or semi-active: dated shares of one, kept by administrators."""
 
     valid_from = models.DateField(_("معتبر از"), unique=True)
     closed_below = models.DecimalField(_("تعطیل، کمتر از"), max_digits=4, decimal_places=3)
