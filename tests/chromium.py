@@ -13,6 +13,8 @@ import sys
 import tarfile
 from pathlib import Path
 
+from tests import debian
+from tests.debian import run
 from tests.servers import CannotRun
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -59,24 +61,9 @@ def install_package():
 
 
 def unpack_packages():
-    """Resolve Chromium and whatever it lacks here, download the packages and unpack them without installing."""
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-        raise CannotRun("no Debian packages here")
-    root, apt = HOME / "root", HOME / "apt"
-    for folder in (root, apt / "state/lists/partial", apt / "cache/archives/partial", apt / "packages"):
-        folder.mkdir(parents=True, exist_ok=True)
-    own_folders = ["-o", f"Dir::State={apt}/state", "-o", f"Dir::Cache={apt}/cache"]
-    own_folders += ["-o", "Dir::State::status=/var/lib/dpkg/status", "-o", "Debug::NoLocking=1"]
-    run("apt-get", "-qq", *own_folders, "update")
-    plan = run("apt-get", *own_folders, "-s", "--no-install-recommends", "install", "chromium")
-    names = re.findall(r"^Inst (\S+)", plan, re.MULTILINE)
-    run("apt-get", "-qq", *own_folders, "download", *names, cwd=apt / "packages")
-    for package in (apt / "packages").glob("*.deb"):
-        run("dpkg-deb", "-x", str(package), str(root))
-    shutil.rmtree(apt)
-    programs = [
-        path for path in root.glob("usr/lib/chromium*/chromium*") if path.is_file() and os.access(path, os.X_OK)
-    ]
+    root = debian.unpack("chromium", HOME / "root")
+    found = root.glob("usr/lib/chromium*/chromium*")
+    programs = [path for path in found if path.is_file() and os.access(path, os.X_OK)]
     if not programs:
         raise CannotRun("the system's chromium package holds no program")
     libraries = {str(path.parent) for path in root.glob("**/*.so*")}
@@ -116,13 +103,6 @@ def write_launcher(program, libraries):
     launcher = HOME / "chromium"
     launcher.write_text(f'#!/bin/sh\nLD_LIBRARY_PATH="{":".join(sorted(libraries))}" exec "{program}" "$@"\n')
     launcher.chmod(0o755)
-
-
-def run(*command, **options):
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, **options)
-    if done.returncode:
-        raise CannotRun(f"{command[0]} failed: {(done.stderr or done.stdout).strip()[-300:]}")
-    return done.stdout
 
 
 def main():

@@ -117,9 +117,10 @@ def pytest_collection_modifyitems(config, items):
 def _why_elsewhere(item, config):
     if "PostgreSQL" in _missing:
         return "need PostgreSQL, which did not start"
-    if not on_postgres() and any(item.get_closest_marker(mark) for mark in POSTGRES_ONLY):
+    needs_servers = any(item.get_closest_marker(mark) for mark in POSTGRES_ONLY)
+    if needs_servers and not on_postgres():
         return "belong to the PostgreSQL lane (run with --database postgres)"
-    if config.getoption("--only-database") and not touches_database(item) and not item.get_closest_marker("e2e"):
+    if config.getoption("--only-database") and not touches_database(item) and not needs_servers:
         return "touch no database and belong to the SQLite lane"
     return None
 
