@@ -1,12 +1,34 @@
-"""The one way to write the audit trail: `record`, called inside the action's transaction."""
+"""The one way to write the audit trail: `record`, called inside the action's transaction.
+
+An app teaches the trail its verbs with `register`, in its own `notices.py` or `verbs.py`, both of which are read at
+start-up; a verb nobody registered is shown as it is.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from accounts.models import AuditEvent, ImportBatch, User
+
+_verbs: dict[str, str | Promise] = {}
+
+
+def register(verbs: Mapping[str, str | Promise]) -> None:
+    """Teach the trail how each verb is said: a short lazy phrase, as «واحد ثبت شد»."""
+    _verbs.update(verbs)
+
+
+def verb_label(verb: str) -> str:
+    """The verb as the reader's language says it."""
+    return str(_verbs.get(verb, verb))
+
+
+def verb_choices() -> list[tuple[str, str]]:
+    """Every registered verb with its phrase, in the order of the phrases."""
+    return sorted(((verb, str(label)) for verb, label in _verbs.items()), key=lambda pair: pair[1])
 
 
 def event(

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_digest', models.CharField(help_text='SHA-256 of the code; the code is not kept', max_length=64, unique=True)),
+                ('code_digest', models.CharField(help_text="HMAC-SHA256 of the code under the portal's key; the code is not kept", max_length=64, unique=True)),
                 ('role', models.CharField(choices=[('administrator', 'راهبر سامانه'), ('director', 'مدیر استان'), ('official', 'کارشناس استان'), ('agency', 'کارشناس دستگاه اجرایی'), ('manager', 'مدیر شهرک'), ('owner', 'مدیر واحد'), ('auditor', 'بازرس')], max_length=16, verbose_name='نقش')),
                 ('full_name', models.CharField(max_length=120, verbose_name='نام و نام خانوادگی')),
                 ('phone', models.CharField(blank=True, max_length=15, verbose_name='تلفن همراه')),
@@ -142,6 +142,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('read_at', models.DateTimeField(blank=True, null=True)),
                 ('delivered_at', models.DateTimeField(blank=True, null=True)),
+                ('attempts', models.PositiveSmallIntegerField(default=0, help_text='how often delivery was tried')),
+                ('try_again_at', models.DateTimeField(blank=True, help_text='set when a delivery is claimed; nobody else tries before it', null=True)),
                 ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.users import Agency, Role
+from accounts.models.users import Agency, Role, User
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -21,16 +21,23 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(created_by=user)
 
     def open(self, now) -> "InvitationQuerySet":
+        """Neither used, nor taken back, nor out of date at `now`."""
         return self.filter(used_at=None, revoked_at=None, expires_at__gt=now)
+
+    def for_list(self) -> "InvitationQuerySet":
+        return self.select_related("created_by", "used_by", "agency").prefetch_related("target")
 
 
 class Invitation(models.Model):
-    """A code for one person and one role; `target` is the unit, park or county it opens (none for a province role)."""
+    """A code for one person and one role; `target` is the unit, park or county it opens (none for a province role).
+
+    A code whose target is an account is not an invitation but lets that person choose a new password.
+    """
 
     code_digest = models.CharField(
         max_length=64,
         unique=True,
-        help_text="SHA-256 of the code; the code is not kept",
+        help_text="HMAC-SHA256 of the code under the portal's key; the code is not kept",
     )
     role = models.CharField(_("نقش"), max_length=16, choices=Role.choices)
     full_name = models.CharField(_("نام و نام خانوادگی"), max_length=120)
@@ -73,3 +80,18 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def is_for_new_password(self) -> bool:
+        """True when the bearer already has an account and only chooses a new password."""
+        if self.target_type_id is None:
+            return False
+        return self.target_type_id == ContentType.objects.get_for_model(User).pk
+
+    def state(self, now) -> str:
+        """One of `used`, `revoked`, `expired`, `open`."""
+        if self.used_at:
+            return "used"
+        if self.revoked_at:
+            return "revoked"
+        return "open" if self.expires_at > now else "expired"

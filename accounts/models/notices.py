@@ -1,5 +1,6 @@
 """What the portal tells a person: written inside the action's transaction, delivered by the beat afterwards."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,6 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+MAX_ATTEMPTS = 5
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -20,9 +23,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def undelivered(self) -> "NoticeQuerySet":
         return self.filter(delivered_at=None)
 
+    def due(self, now: datetime) -> "NoticeQuerySet":
+        """Not delivered, not given up, and claimed by nobody at `now`."""
+        return self.undelivered().filter(
+            Q(try_again_at=None) | Q(try_again_at__lte=now),
+            attempts__lt=MAX_ATTEMPTS,
+        )
+
 
 class Notice(models.Model):
-    """One message to one person. The sentence is kept as a kind and its parameters, so it is said in the reader's language."""
+    """One message to one person: a kind and its parameters, so that it is said in the reader's language."""
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=48)
@@ -36,6 +46,12 @@ class Notice(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="how often delivery was tried")
+    try_again_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="set when a delivery is claimed; nobody else tries before it",
+    )
 
     objects = NoticeQuerySet.as_manager()
 

@@ -1,0 +1,29 @@
+"""What the audit trail and the notices say about people and codes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit, notices
+
+audit.register(
+    {
+        "user_created": _("حساب کاربری ساخته شد"),
+        "user_edited": _("حساب کاربری ویرایش شد"),
+        "user_deactivated": _("حساب کاربری بسته شد"),
+        "user_reactivated": _("حساب کاربری باز شد"),
+        "password_changed": _("گذرواژه عوض شد"),
+        "password_code_given": _("کد گذرواژهٔ تازه داده شد"),
+        "password_reset": _("گذرواژهٔ تازه با کد برگزیده شد"),
+        "invitation_given": _("دعوت‌نامه داده شد"),
+        "invitation_revoked": _("دعوت‌نامه پس گرفته شد"),
+        "invitation_redeemed": _("دعوت‌نامه پذیرفته شد"),
+        "reference_created": _("ردیف پایه افزوده شد"),
+        "reference_edited": _("ردیف پایه ویرایش شد"),
+        "reference_deleted": _("ردیف پایه حذف شد"),
+    }
+)
+notices.register(
+    {
+        "invitation_redeemed": _("%(name)s دعوت شما را پذیرفت و وارد سامانه شد."),
+        "password_reset": _("گذرواژهٔ حساب شما با کد یک‌بارمصرف عوض شد. اگر کار شما نبوده است، به راهبر سامانه بگویید."),
+    }
+)
