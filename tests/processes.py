@@ -1,5 +1,6 @@
 """The portal's own programs as child processes of a test: Celery worker, beat, any command line."""
 
+import contextlib
 import os
 import shlex
 import signal
@@ -46,8 +47,9 @@ class Process:
 
     def kill(self):
         """End the whole tree at once, as a power cut would."""
-        for child in [*self._children(), psutil.Process(self.popen.pid)]:
-            child.kill()
+        children = self._children()
+        self.popen.kill()
+        kill(children)
         self.popen.wait()
 
     def stop(self):
@@ -58,9 +60,7 @@ class Process:
                 self.popen.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 self.kill()
-            for child in children:
-                if child.is_running():
-                    child.kill()
+            kill(children)
         return self.popen.returncode
 
     def _children(self):
@@ -68,6 +68,12 @@ class Process:
             return psutil.Process(self.popen.pid).children(recursive=True)
         except psutil.NoSuchProcess:
             return []
+
+
+def kill(processes):
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 class Processes:
