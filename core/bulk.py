@@ -1,0 +1,135 @@
+"""The seam for writing very many rows: COPY on PostgreSQL, one prepared statement elsewhere.
+
+`bulk_create` spends most of its time on model instances and on placeholders; a register of 100,000 units goes in
+several times faster this way. Callers hold the transaction, know the columns and have checked the values; nothing here
+runs validators, `auto_now` or signals.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+# Stands for NULL in COPY's text; no text of the portal holds this control character (`core.text.tidy` apart, it
+# cannot be typed), and a column that took it for a value would refuse the NULL.
+_NULL = "\x1a"
+_names = count()
+
+
+def new_keys(model: type[models.Model], number: int) -> list[int]:
+    """Primary keys for `number` rows that are about to be inserted, which nobody else will get.
+
+    Without sequences (SQLite) this holds because a writing transaction has the database to itself.
+    """
+    table, key = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [f'"{table}"', key, number],
+            )
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+    return list(range(last + 1, last + 1 + number))
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """The rows stand; `names` are field names (`park_id` for a key), each row has one value for each."""
+    if not rows:
+        return
+    fields = _fields(model, names)
+    if connection.vendor == "postgresql":
+        _copy(_quoted(model._meta.db_table), fields, rows)
+        return
+    columns, marks = _columns(fields), ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608  # own names
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, _prepared(fields, rows))
+
+
+def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """The rows have these values; the first of `names` is the primary key, by which each is found."""
+    if not rows:
+        return
+    fields = _fields(model, names)
+    table, (key, *others) = _quoted(model._meta.db_table), [_quoted(field.column) for field in fields]
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            changes = ", ".join(f"{name} = %s" for name in others)
+            statement = f"UPDATE {table} SET {changes} WHERE {key} = %s"  # noqa: S608  # own names
+            cursor.executemany(statement, ((*row[1:], row[0]) for row in _prepared(fields, rows)))
+            return
+        stage = _quoted(f"bulk_{next(_names)}")
+        columns = _columns(fields)
+        cursor.execute(f"CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {columns} FROM {table} WITH NO DATA")  # noqa: S608
+        _copy(stage, fields, rows)
+        changes = ", ".join(f"{name} = {stage}.{name}" for name in others)
+        cursor.execute(f"UPDATE {table} SET {changes} FROM {stage} WHERE {table}.{key} = {stage}.{key}")  # noqa: S608
+        cursor.execute(f"DROP TABLE {stage}")
+
+
+def _fields(model: type[models.Model], names: Sequence[str]) -> list[models.Field]:
+    by_name = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
+    return [by_name[name] for name in names]
+
+
+def _columns(fields: Iterable[models.Field]) -> str:
+    return ", ".join(_quoted(field.column) for field in fields)
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _copy(table: str, fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]) -> None:
+    as_json = [index for index, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        cells = [_NULL if value is None else value for value in row]
+        for index in as_json:
+            if row[index] is not None and not isinstance(row[index], JsonText):
+                cells[index] = to_json(row[index])
+        writer.writerow(cells)
+    text.seek(0)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} ({_columns(fields)}) FROM STDIN WITH (FORMAT csv, NULL '{_NULL}')", text)
+
+
+class JsonText(str):
+    """Text that is JSON already, for a JSON column."""
+
+    __slots__ = ()
+
+
+def to_json(value: Any) -> JsonText:
+    """The value as a JSON column keeps it: dates, times and decimals as text."""
+    return JsonText(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False))
+
+
+_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey, models.BooleanField)
+
+
+def _prepared(fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]) -> Iterable[list[Any]]:
+    """The rows with their decimals, times and JSON as this database takes them."""
+    converters: list[tuple[int, Callable[[Any], Any]]] = [
+        (index, _converter(field)) for index, field in enumerate(fields) if not isinstance(field, _PLAIN)
+    ]
+    for row in rows:
+        cells = list(row)
+        for index, convert in converters:
+            if cells[index] is not None:
+                cells[index] = convert(cells[index])
+        yield cells
+
+
+def _converter(field: models.Field) -> Callable[[Any], Any]:
+    if isinstance(field, models.JSONField):
+        return lambda value: str(value) if isinstance(value, JsonText) else str(to_json(value))
+    return lambda value: field.get_db_prep_save(value, connection)

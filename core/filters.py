@@ -1,0 +1,134 @@
+"""Filters over what a person may see: one filtered queryset feeds page, export and API, choices included."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import JalaliDateField
+from core.jalali import format_date
+from core.search import search
+from core.tables import Sort
+
+NOT_FILTERS = frozenset({"page", "per_page", "sort", "format", "partial", "cursor", "page_size"})
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that holds, as the list's head shows it, with the address of the list without it."""
+
+    label: str
+    url: str
+
+
+class SearchFilter(django_filters.CharFilter):
+    """All words of what was typed, in the folded search column."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("جست‌وجو"))
+        kwargs.setdefault("field_name", "search_key")
+        super().__init__(*args, **kwargs)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return search(qs, value, self.field_name) if value else qs
+
+
+class JalaliDateFilter(django_filters.Filter):
+    """A day typed in the Iranian calendar."""
+
+    field_class = JalaliDateField
+
+
+class ChoicesFilter(django_filters.MultipleChoiceFilter):
+    """Several of a few words, as check boxes; none means all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(*args, **kwargs)
+
+
+class CodeChoiceFilter(django_filters.ModelChoiceFilter):
+    """One of the rows a person may see, told by its code in the address: `?park=P0017`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("to_field_name", "code")
+        super().__init__(*args, **kwargs)
+
+
+class VisibleFilterSet(django_filters.FilterSet):
+    """A FilterSet that starts from `visible_to`; a wrong value in the address is named and filters nothing.
+
+    Subclasses give `sorts`; the first is the default, `?sort=name` takes another.
+    """
+
+    sorts: tuple[Sort, ...] = ()
+
+    @classmethod
+    def for_request(cls, request: HttpRequest, queryset: QuerySet) -> "VisibleFilterSet":
+        """The filters of this address over rows that the caller took from `visible_to(request.user)`."""
+        return cls(request.GET, queryset=queryset, request=request)
+
+    @property
+    def sort(self) -> Sort | None:
+        asked = self.data.get("sort") if self.data else None
+        return next((sort for sort in self.sorts if sort.name == asked), self.sorts[0] if self.sorts else None)
+
+    @cached_property
+    def _valid(self) -> dict[str, Any]:
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        for name, value in self._valid.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset.order_by(*self.sort.fields) if self.sort else queryset
+
+    @property
+    def qs(self) -> QuerySet:
+        if not hasattr(self, "_qs"):
+            self._qs = self.filter_queryset(self.queryset.all()) if self.is_bound else self.queryset.all()
+            if not self.is_bound and self.sort:
+                self._qs = self._qs.order_by(*self.sort.fields)
+        return self._qs
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.data.get(name) for name in self.filters) if self.data else False
+
+    def chips(self) -> list[Chip]:
+        """The filters that hold, each with the address that lifts it."""
+        rows = []
+        for name, value in self._valid.items():
+            for label, typed in self._said(name, value):
+                query = self.data.copy()
+                kept = [text for text in query.getlist(name) if text != typed]
+                query.setlist(name, kept)
+                for passing in ("page", "partial"):
+                    query.pop(passing, None)
+                rows.append(Chip(label, f"?{query.urlencode()}"))
+        return rows
+
+    def _said(self, name: str, value: Any) -> list[tuple[str, str]]:
+        if value in (None, "", []):
+            return []
+        field, typed = self.form.fields[name], self.data.getlist(name)
+        if isinstance(value, list | tuple):
+            words = dict(field.choices)
+            return [(str(words.get(one, one)), str(one)) for one in value]
+        if isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset"):
+            return [(str(dict(field.choices).get(value, value)), typed[0])] if typed else []
+        shown = format_date(value) if hasattr(value, "isoformat") else str(value)
+        return (
+            [(f"{self.filters[name].label}: {shown}" if hasattr(value, "isoformat") else shown, typed[0])]
+            if typed
+            else []
+        )
+
+    def hidden_state(self) -> list[tuple[str, str]]:
+        """What the address holds besides the filters (order, page size), for a form that must keep it."""
+        return [(name, text) for name, texts in self.data.lists() if name in {"sort", "per_page"} for text in texts]

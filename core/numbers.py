@@ -1,0 +1,72 @@
+"""Numbers as people type them and as the portal shows them: either digits in, Persian digits out, «—» for unknown."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from core.text import ascii_digits, fa_digits
+
+UNKNOWN = "—"
+MINUS = "\u200e\u2212"  # an LRM keeps the sign before the digits in right-to-left text
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d+(\.\d+)?")
+_STRIP = str.maketrans({"٬": ",", "،": ",", "٫": ".", "\u2212": "-", "\u200e": None, "\u200f": None, "\u200c": None, " ": None, "\u00a0": None, "\u202f": None, "_": None, "'": ","})  # fmt: skip
+
+
+def parse_decimal(text: object) -> Decimal:
+    """The number in `text`; Persian, Arabic or Latin digits, thousands parted by ٬ , or a space, decimals by ٫ . or /.
+
+    Raises ValueError with a sentence for the person.
+    """
+    if isinstance(text, int | Decimal):
+        return Decimal(text)
+    if isinstance(text, float):
+        return Decimal(repr(text))
+    plain = ascii_digits(str(text)).strip().translate(_STRIP)
+    if plain.count("/") == 1 and "." not in plain:
+        plain = plain.replace("/", ".")
+    if not _GROUPED.fullmatch(plain):
+        raise ValueError(_("عدد را به رقم بنویسید، مانند ۱۵۸."))
+    try:
+        return Decimal(plain.replace(",", ""))
+    except InvalidOperation as error:
+        raise ValueError(_("عدد را به رقم بنویسید، مانند ۱۵۸.")) from error
+
+
+def parse_int(text: object) -> int:
+    """The whole number in `text`; as `parse_decimal`, but a fraction is refused."""
+    value = parse_decimal(text)
+    if value != value.to_integral_value():
+        raise ValueError(_("عدد درست بنویسید؛ اعشار پذیرفته نیست."))
+    return int(value)
+
+
+def group(value: object) -> str:
+    """A whole number with thousands parted: «۱٬۲۳۴»; a decimal keeps its own places, without empty ones."""
+    if value is None or value == "":
+        return UNKNOWN
+    number = Decimal(str(value))
+    text = f"{abs(number):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return _persian(text, negative=number < 0)
+
+
+def format_decimal(value: object, places: int = 1) -> str:
+    """A number rounded half up to `places`: «۱۲٫۵»."""
+    if value is None or value == "":
+        return UNKNOWN
+    number = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return _persian(f"{abs(number):,f}", negative=number < 0)
+
+
+def percent(ratio: object, places: int = 1) -> str:
+    """A share of one as a percentage: 0.666 → «۶۶٫۶٪»."""
+    if ratio is None or ratio == "":
+        return UNKNOWN
+    return f"{format_decimal(Decimal(str(ratio)) * 100, places)}٪"
+
+
+def _persian(text: str, *, negative: bool) -> str:
+    shown = fa_digits(text.replace(",", "٬").replace(".", "٫"))
+    return MINUS + shown if negative else shown

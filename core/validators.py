@@ -1,0 +1,49 @@
+"""Checks of the country's identifiers, as the issuing bodies define their check digits (DOMAIN §1)."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+NATIONAL_ID_LENGTH = 10
+LEGAL_ID_WEIGHTS = (29, 27, 23, 19, 17) * 2
+_TEN, _ELEVEN = re.compile(r"\d{10}"), re.compile(r"\d{11}")
+_PHONE = re.compile(r"(\+98|0)\d{7,11}")
+
+
+def is_national_id(text: str) -> bool:
+    """کد ملی: s = Σ dᵢ·(10−i) for i = 0…8, r = s mod 11, check digit r if r < 2 else 11 − r; ten equal digits are none."""
+    if not _TEN.fullmatch(text) or len(set(text)) == 1:
+        return False
+    rest = sum(int(digit) * (NATIONAL_ID_LENGTH - i) for i, digit in enumerate(text[:9])) % 11
+    return int(text[9]) == (rest if rest < 2 else 11 - rest)
+
+
+def is_legal_id(text: str) -> bool:
+    """شناسه ملی: c = d₁₀ + 2, s = Σ (dᵢ + c)·wᵢ over the first ten, check digit s mod 11, where 10 counts as 0."""
+    if not _ELEVEN.fullmatch(text):
+        return False
+    digits = [int(digit) for digit in text]
+    shift = digits[9] + 2
+    total = sum((digit + shift) * weight for digit, weight in zip(digits[:10], LEGAL_ID_WEIGHTS, strict=True))
+    return digits[10] == total % 11 % 10
+
+
+def validate_national_id(text: str) -> None:
+    if not is_national_id(text):
+        raise ValidationError(_("کد ملی درست نیست؛ ده رقم آن را از روی کارت ملی بنویسید."), code="national_id")
+
+
+def validate_legal_id(text: str) -> None:
+    if not is_legal_id(text):
+        raise ValidationError(_("شناسهٔ ملی درست نیست؛ یازده رقم آن را از روی آگهی ثبت بنویسید."), code="legal_id")
+
+
+def validate_postal_code(text: str) -> None:
+    if not _TEN.fullmatch(text):
+        raise ValidationError(_("کد پستی ده رقم است."), code="postal_code")
+
+
+def validate_phone(text: str) -> None:
+    if not _PHONE.fullmatch(text):
+        raise ValidationError(_("شمارهٔ تلفن را با پیش‌شماره بنویسید، مانند ۰۴۱۳۴۵۶۷۸۹۰."), code="phone")
