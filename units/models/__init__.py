@@ -2,10 +2,18 @@
 
 from units.models.choices import IndustryGroup, Reason, Route, Status
 from units.models.declarations import (
+    ENERGY_FIELDS,
+    FIGURE_FIELDS,
+    HOUR_FIELDS,
     LOSS_CAUSES,
+    LOST_FIELDS,
+    PEOPLE_FIELDS,
+    RIAL_FIELDS,
     Declaration,
+    DeclarationError,
     DeclarationLine,
     DeclarationState,
+    DeclarationWarning,
 )
 from units.models.register import (
     IsicClass,
@@ -22,11 +30,19 @@ from units.models.status import (
 )
 
 __all__ = [
+    "ENERGY_FIELDS",
+    "FIGURE_FIELDS",
+    "HOUR_FIELDS",
     "LOSS_CAUSES",
+    "LOST_FIELDS",
+    "PEOPLE_FIELDS",
+    "RIAL_FIELDS",
     "Decision",
     "Declaration",
+    "DeclarationError",
     "DeclarationLine",
     "DeclarationState",
+    "DeclarationWarning",
     "IndustryGroup",
     "IsicClass",
     "Product",

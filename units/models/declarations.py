@@ -21,6 +21,34 @@ class DeclarationState(models.TextChoices):
     RETURNED = "returned", _("برگشت‌خورده")
 
 
+class DeclarationError(models.TextChoices):
+    """What refuses a declaration; the codes are those of `units.compute.checks.errors`."""
+
+    NEGATIVE = "negative", _("این عدد نمی‌تواند منفی باشد.")
+    WOMEN = "workers_women_above_workers", _("شمار زنان شاغل نمی‌تواند از همهٔ شاغلان بیشتر باشد.")
+    LOCAL = "workers_local_above_workers", _("شمار شاغلان بومی نمی‌تواند از همهٔ شاغلان بیشتر باشد.")
+    WORKED = "worked_above_planned", _("ساعت کارکرد نمی‌تواند از یک‌ونیم برابر ساعت برنامه‌ریزی‌شده بیشتر باشد.")
+    LOST = "lost_above_planned", _("جمع ساعت‌های توقف نمی‌تواند از ساعت برنامه‌ریزی‌شده بیشتر باشد.")
+
+
+class DeclarationWarning(models.TextChoices):
+    """What asks for a word of explanation; the codes are those of `units.compute.checks.warnings`."""
+
+    ABOVE_NOMINAL = "output_above_nominal", _("تولید این ماه بیش از ۱۱۰٪ ظرفیت اسمی است.")
+    OUTPUT_CHANGED = "output_changed", _("تولید نسبت به ماه پیش بیش از ۵۰٪ تغییر کرده است.")
+    WORKERS_CHANGED = "workers_changed", _("شمار شاغلان نسبت به ماه پیش بیش از ۵۰٪ تغییر کرده است.")
+    NO_ELECTRICITY = "output_without_electricity", _("تولید ثبت شده، اما برق مصرفی صفر است.")
+    WHILE_CLOSED = "output_while_closed", _("تولید ثبت شده، اما واحد در همهٔ این ماه تعطیل بوده است.")
+
+
+RIAL_FIELDS = ("output_value_rial", "intermediate_cost_rial", "sales_rial", "exports_rial")
+PEOPLE_FIELDS = ("workers", "workers_women", "workers_local")
+HOUR_FIELDS = ("planned_hours", "worked_hours")
+LOST_FIELDS = tuple(f"lost_hours_{cause}" for cause in LOSS_CAUSES)
+ENERGY_FIELDS = ("electricity_kwh", "gas_m3", "water_m3", "wastewater_m3")
+FIGURE_FIELDS = PEOPLE_FIELDS + RIAL_FIELDS + HOUR_FIELDS + LOST_FIELDS + ENERGY_FIELDS
+
+
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
     def visible_to(self, user) -> "DeclarationQuerySet":
         """Declarations of visible units; a draft is its writers' own until it is submitted."""

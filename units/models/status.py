@@ -1,14 +1,19 @@
 """The status ledger: dated events and their verdicts, which alone say what a unit is and was."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.jalali import to_jalali
 from units.models.choices import Reason, Route, Status
 from units.models.register import Unit
+
+VERIFY_WITHIN = timedelta(days=7)  # how long a proposal may wait for its verdict
 
 
 class Decision(models.TextChoices):
@@ -122,6 +127,26 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.get_status_display()}"
+
+    @property
+    def verify_by(self) -> date:
+        """The local day until which the verdict is expected."""
+        return timezone.localtime(self.proposed_at).date() + VERIFY_WITHIN
+
+    @property
+    def tracking_number(self) -> str:
+        """What the proposer is told to ask about: the Iranian year and a running number."""
+        year = to_jalali(timezone.localtime(self.proposed_at).date())[0]
+        return f"{year}-{self.pk:05d}"
+
+    @property
+    def reason_labels(self) -> list[str]:
+        """The main reason, then the further ones, in the reader's language; «other» in the proposer's own words."""
+        every = [reason for reason in [self.reason, *self.further_reasons] if reason]
+        return [
+            self.reason_text if reason == Reason.OTHER and self.reason_text else str(Reason(reason).label)
+            for reason in every
+        ]
 
 
 class StatusEvidenceQuerySet(models.QuerySet["StatusEvidence"]):
