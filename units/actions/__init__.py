@@ -1,0 +1,1 @@
+"""Every write of the register that means something, by noun."""

@@ -1,0 +1,5 @@
+"""The register's resources in the API, by noun; each module tells its own routes."""
+
+from units.api import declarations, status
+
+routes = [*status.routes, *declarations.routes]

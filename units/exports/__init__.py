@@ -1,0 +1,1 @@
+"""Columns of the register's files, by noun."""

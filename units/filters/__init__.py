@@ -1,0 +1,1 @@
+"""Filters of the register's lists, by noun; a page, its export and its API share one."""

@@ -1,0 +1,1 @@
+"""Forms of the register, by noun; each ends in one action."""

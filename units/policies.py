@@ -1,0 +1,72 @@
+"""Who may do what with a unit, its status and its declarations; buttons ask here what the actions enforce."""
+
+from accounts.models import Role, User
+from units.models import Declaration, StatusChange, Unit
+from units.queries.declarations import to_judge
+from units.queries.status import to_verify
+
+ACTS_AS_OFFICIAL = frozenset({Role.OFFICIAL, Role.DIRECTOR, Role.ADMINISTRATOR})
+SPEAKS_FOR_UNITS = ACTS_AS_OFFICIAL | {Role.OWNER, Role.MANAGER}
+
+
+def may_write(user: User) -> bool:
+    """Whether `user` may change anything in the register at all."""
+    return user.is_authenticated and user.is_active and user.role in SPEAKS_FOR_UNITS
+
+
+def acts_as_official(user: User) -> bool:
+    """Officials, and above them directors and administrators."""
+    return user.is_authenticated and user.is_active and user.role in ACTS_AS_OFFICIAL
+
+
+def _sees(user: User, unit: Unit) -> bool:
+    return Unit.objects.visible_to(user).filter(pk=unit.pk).exists()
+
+
+# ── status ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def may_propose_status_change(user: User, unit: Unit) -> bool:
+    """The owner, a manager of the park, or an official on behalf of the unit."""
+    return may_write(user) and _sees(user, unit)
+
+
+may_confirm_status = may_propose_status_change
+
+
+def may_record_inspection(user: User, unit: Unit) -> bool:
+    return acts_as_official(user) and _sees(user, unit)
+
+
+def may_withdraw(user: User, change: StatusChange) -> bool:
+    """The proposer; an owner's proposal also by the unit's other representatives."""
+    if not may_write(user) or change.decision != "pending":
+        return False
+    if change.proposed_by_id == user.pk:
+        return True
+    return user.role == Role.OWNER and change.source == "owner" and _sees(user, change.unit)
+
+
+def may_verify(user: User, change: StatusChange) -> bool:
+    """A manager for an owner's proposal, an official for a manager's, never the proposer (DOMAIN §3)."""
+    return may_write(user) and to_verify(user).filter(pk=change.pk).exists()
+
+
+def may_verify_any(user: User) -> bool:
+    """Whether the verification queue is a page of `user`'s at all."""
+    return may_write(user) and user.role != Role.OWNER
+
+
+# ── declarations ──────────────────────────────────────────────────────────────────────────────────────────────────
+def may_declare(user: User, unit: Unit) -> bool:
+    """The owner; a manager of the park or an official on behalf of the unit."""
+    return may_write(user) and _sees(user, unit)
+
+
+def may_judge_declaration(user: User, declaration: Declaration) -> bool:
+    """A manager of the park, an official where there is none; nobody accepts what they sent themselves."""
+    return may_write(user) and to_judge(user).filter(pk=declaration.pk).exists()
+
+
+# ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def may_name_representatives(user: User, unit: Unit) -> bool:
+    """Whether `user` may say who speaks for `unit`: an official, or a manager of its park; never an owner."""
+    return may_write(user) and user.role != Role.OWNER and _sees(user, unit)

@@ -1,0 +1,14 @@
+"""The register's part of the clock: a view whose caller is the beat."""
+
+from datetime import date
+
+from celery import shared_task
+
+from core.jalali import today as local_today
+from units.actions import reminders
+
+
+@shared_task(time_limit=600, soft_time_limit=540)
+def remind_declarations(today: str | None = None) -> int:
+    """Tell owners of the month they owe; may run twice or late. `today` is an ISO day, the local one by default."""
+    return reminders.remind_declarations(today=date.fromisoformat(today) if today else local_today())

@@ -1,0 +1,41 @@
+"""Contents page of the register: units, their status, their declarations and the owner's own pages."""
+
+from django.urls import path
+
+from units.views import declarations, owner, status
+
+app_name = "units"
+
+status_urls = [
+    path("units/<str:code>/status/", status.propose_status_change, name="propose_status_change"),
+    path("units/<str:code>/inspection/", status.record_inspection, name="record_inspection"),
+    path("units/<str:code>/confirm/", status.confirm_status, name="confirm_status"),
+    path("status-changes/", status.status_queue, name="status_queue"),
+    path("status-changes/disagreements/", status.status_disagreements, name="status_disagreements"),
+    path("status-changes/silent/", status.silent, name="silent_units"),
+    path("status-changes/files/<int:pk>/", status.status_evidence, name="status_evidence"),
+    path("status-changes/<int:pk>/", status.status_change, name="status_change"),
+    path("status-changes/<int:pk>/withdraw/", status.withdraw_status_change, name="withdraw_status_change"),
+]
+
+declaration_urls = [
+    path("declarations/", declarations.declaration_list, name="declaration_list"),
+    path("declarations/accept/", declarations.accept_clean, name="accept_clean"),
+    path("units/<str:code>/declarations/<str:period>/", declarations.declaration, name="declaration"),
+    path("units/<str:code>/declarations/<str:period>/draft/", declarations.declaration_draft, name="declaration_draft"),
+    path(
+        "units/<str:code>/declarations/<str:period>/accept/", declarations.accept_declaration, name="accept_declaration"
+    ),
+    path(
+        "units/<str:code>/declarations/<str:period>/return/", declarations.return_declaration, name="return_declaration"
+    ),
+]
+
+owner_urls = [
+    path("my/", owner.owner_home, name="owner_home"),
+    path("my/changes/<int:pk>/", owner.owner_status_done, name="owner_status_done"),
+    path("my/<str:code>/status/", owner.owner_status, name="owner_status"),
+    path("my/<str:code>/history/", owner.owner_history, name="owner_history"),
+]
+
+urlpatterns = [*status_urls, *declaration_urls, *owner_urls]
