@@ -36,6 +36,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -61,13 +62,14 @@ INSTALLED_APPS = [
     "parks",
     "accounts",
     "core",
-    "django.contrib.admin",
+    "portal.admin_config.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "django_filters",
     "django_htmx",
     "csp",
@@ -89,8 +91,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.middleware.ReadOnlyPeople",
     "axes.middleware.AxesMiddleware",
 ]
+# Only a proxy of ours may say who sent a request; from anybody else the header is a lie.
+if env.bool("BEHIND_PROXY", default=BEHIND_TLS):
+    MIDDLEWARE.insert(0, "portal.middleware.ClientAddress")
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
@@ -156,6 +162,9 @@ CELERY_TASK_SOFT_TIME_LIMIT = 1740
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = env.str("TIME_ZONE", default="Asia/Tehran")
+# How long a builder of a report may be silent before another may take over; longer than the task's own time limit.
+REPORT_LEASE_SECONDS = env.int("REPORT_LEASE_SECONDS", default=300)
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     # Longer than the longest task, or a task would be handed out twice; the sweep for lost ones runs at every poll.
@@ -210,6 +219,8 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="karestan@localhost")
 SMS_URL = env.str("SMS_URL", default="")
+# Where people reach the portal: messages sent outside it link there.
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
 
 # ── language ──────────────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "fa"
