@@ -10,7 +10,12 @@ from core.text import ascii_digits, fa_digits
 UNKNOWN = "—"
 MINUS = "\u200e\u2212"  # an LRM keeps the sign before the digits in right-to-left text
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d+(\.\d+)?")
-_STRIP = str.maketrans({"٬": ",", "،": ",", "٫": ".", "\u2212": "-", "\u200e": None, "\u200f": None, "\u200c": None, " ": None, "\u00a0": None, "\u202f": None, "_": None, "'": ","})  # fmt: skip
+_STRIP = str.maketrans(
+    {
+        "٬": ",", "،": ",", "'": ",", "٫": ".", "\u2212": "-",
+        **dict.fromkeys("\u200e\u200f\u200c\u00a0\u202f _"),
+    }
+)  # fmt: skip
 
 
 def parse_decimal(text: object) -> Decimal:

@@ -107,7 +107,8 @@ class Page:
 def paginate(request: HttpRequest, rows: QuerySet, *, per_page: int = 50, total: int | None = None) -> Page:
     """The page that `?page=` and `?per_page=` ask for; nonsense means the first.
 
-    Counting stops at 10,000: beyond it the pager says «بیش از» and goes that far. `total` spares the count where it is known.
+    Counting stops at 10,000: beyond it the pager says «بیش از» and goes that far. `total` spares the count where it
+    is known.
     """
     asked = _whole(request.GET.get("per_page"), per_page)
     size = asked if asked in PER_PAGE else per_page

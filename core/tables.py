@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 class Column:
     """One column. `value` takes the row; `kind` says how files write it: text, code, number, rial, date, choice.
 
-    `name` is the English column name of INTERFACES.md, `label` the Persian head that the export writes and the import knows.
+    `name` is the stable English column name, `label` the Persian head that the export writes and the import knows.
     """
 
     name: str

@@ -44,7 +44,8 @@ def fa_digits(value: object) -> str:
 def fold(text: str) -> str:
     """The search key of a text: words in one spelling, lower case, ASCII digits, parted by single spaces.
 
-    ZWNJ joins («نیمه‌فعال» → «نیمهفعال»), punctuation parts, letters and digits that touch are parted («تبریز2» → «تبریز 2»).
+    ZWNJ joins («نیمه‌فعال» → «نیمهفعال»), punctuation parts, letters and digits that touch are parted («تبریز2» →
+    «تبریز 2»).
     """
     plain = "".join(c for c in unicodedata.normalize("NFD", text.translate(_FOLD)) if not unicodedata.combining(c))
     plain = plain.translate(_FOLD).translate(_TO_ASCII).casefold()
@@ -57,7 +58,7 @@ def squash(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-# The alphabet in ICU's order (CLDR `fa`). Every letter has a rank of its own; the byte order of ranks is the order shown.
+# The alphabet in ICU's order (CLDR `fa`). Each letter has a rank of its own; ranks in byte order are the order shown.
 _ALPHABET = (
     "آ", "ا", "ٱ", "ء", "أ", "إ", "ؤ", "ئ", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د", "ذ", "ر", "ز", "ژ", "س", "ش",
     "ص", "ض", "ط", "ظ", "ع", "غ", "ف", "ق", "ک", "گ", "ل", "م", "ن", "و", "ه", "ی",

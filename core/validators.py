@@ -12,7 +12,7 @@ _PHONE = re.compile(r"(\+98|0)\d{7,11}")
 
 
 def is_national_id(text: str) -> bool:
-    """کد ملی: s = Σ dᵢ·(10−i) for i = 0…8, r = s mod 11, check digit r if r < 2 else 11 − r; ten equal digits are none."""
+    """کد ملی: s = Σ dᵢ·(10−i), i = 0…8, r = s mod 11, check digit r if r < 2 else 11 − r; ten equal digits are none."""
     if not _TEN.fullmatch(text) or len(set(text)) == 1:
         return False
     rest = sum(int(digit) * (NATIONAL_ID_LENGTH - i) for i, digit in enumerate(text[:9])) % 11
