@@ -1,0 +1,108 @@
+"""Reports through the API: the same figures as page and files, exact and as codes."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from reports.exports import document, methods, sheets
+from reports.filters import ReportFilterSet
+from reports.models import Report, Scope
+
+
+class ReportSerializer(serializers.ModelSerializer):
+    """A revision without its figures."""
+
+    start = serializers.DateField(source="jalali.start")
+    end = serializers.DateField(source="jalali.end")
+
+    class Meta:
+        model = Report
+        fields = (
+            "period",
+            "kind",
+            "start",
+            "end",
+            "revision",
+            "state",
+            "rule_version",
+            "digest",
+            "built_at",
+            "published_at",
+        )
+
+
+class FigureSerializer(serializers.Serializer):
+    """An exact fraction: `value` is numerator ÷ denominator with six decimals, null when unknown."""
+
+    value = serializers.CharField(allow_null=True)
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+    covered = serializers.IntegerField()
+    expected = serializers.IntegerField()
+
+
+class ReportScopeSerializer(serializers.Serializer):
+    scope = serializers.CharField()
+    name = serializers.CharField()
+    figures = serializers.DictField(child=FigureSerializer())
+
+
+class WholeReportSerializer(ReportSerializer):
+    """A revision with the figures of every scope the reader may see."""
+
+    scopes = ReportScopeSerializer(many=True, source="*")
+
+    class Meta(ReportSerializer.Meta):
+        fields = (*ReportSerializer.Meta.fields, "scopes")
+
+
+class IndicatorSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    label = serializers.CharField()
+    unit = serializers.CharField()
+    formula = serializers.CharField()
+    inputs = serializers.CharField()
+    source = serializers.CharField()
+    better = serializers.ChoiceField(choices=["higher", "lower"], allow_null=True)
+    rule_version = serializers.CharField()
+
+
+class ReportViewSet(viewsets.ReadOnlyModelViewSet):
+    """Reports by period; one period's address answers with its newest finished revision."""
+
+    serializer_class = ReportSerializer
+    filterset_class = ReportFilterSet
+    lookup_field = "period"
+    lookup_value_regex = r"1[2-5]\d\d(?:-\d\d|-Q[1-4])?"
+
+    def get_queryset(self) -> QuerySet[Report]:
+        return Report.objects.visible_to(self.request.user)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("scope", str, description="province, park:CODE, county:CODE, age:old, group:food…"),
+            OpenApiParameter("revision", int),
+        ],
+        responses=WholeReportSerializer,
+    )
+    def retrieve(self, request: Request, period: str) -> Response:
+        rows = self.get_queryset().standing().filter(period=period).order_by("-revision")
+        number = request.query_params.get("revision", "")
+        if number:
+            rows = rows.filter(revision=number) if number.isascii() and number.isdigit() else rows.none()
+        report = get_object_or_404(rows[:1])
+        found = sheets(report, Scope.objects.visible_to(request.user), request.query_params.get("scope", ""))
+        return Response(document(report, found))
+
+    @extend_schema(responses=IndicatorSerializer(many=True))
+    @action(detail=False, pagination_class=None, filterset_class=None)
+    def indicators(self, request: Request) -> Response:
+        """The registry: what each indicator means, its unit, formula and source."""
+        return Response(methods())
+
+
+routes = [("reports", ReportViewSet, "report")]

@@ -1,0 +1,6 @@
+"""Tables of the reports app, by noun."""
+
+from reports.models.figures import Figure, Scope, ScopeKind
+from reports.models.report import MAX_ATTEMPTS, Report, ReportState
+
+__all__ = ["MAX_ATTEMPTS", "Figure", "Report", "ReportState", "Scope", "ScopeKind"]

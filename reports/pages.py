@@ -1,0 +1,248 @@
+"""What the report pages are filled with: readings put in words, so that templates only print."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core import charts
+from core.jalali import Period
+from core.numbers import percent
+from core.pages import Page
+from reports.compute import LOSS_CAUSES
+from reports.indicators import CAUSES, HEADLINE, MAIN, PARK_TABLE, REGISTRY, STATUSES
+from reports.measure import Measure
+from reports.models import Report, Scope
+from reports.queries.reading import NO_FIGURES, Figures, figures_by_report, readings
+from reports.wording import Shown, rows_url, shown
+
+AGES = ("age:old", "age:new", "age:unknown")
+HISTORY = 12
+CHARTED = ("operating_rate", "utilisation_installed", "coverage")
+
+FiguresOf = Mapping[tuple[int, str], Figures]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A scope's units by status, as a bar and as a sentence."""
+
+    svg: SafeString | str
+    counts: Sequence[Shown]
+
+
+@dataclass(frozen=True)
+class ScopeRow:
+    """One scope of a table: its name, its page, its bar and its figures."""
+
+    name: str
+    code: str
+    href: str
+    bar: Bar
+    figures: Mapping[str, Shown]
+
+
+@dataclass(frozen=True)
+class LossRow:
+    """One cause: what it cost in hours and in output."""
+
+    cause: str
+    hours: Shown
+    output: Shown
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a sortable column."""
+
+    code: str
+    label: str
+    unit: str
+    formula: str
+    href: str
+    order: str  # ascending, descending or empty
+
+
+def all_shown(codes: Iterable[str], scope: Scope, period: Period, now: Figures, before: Figures) -> dict[str, Shown]:
+    """Every one of `codes` in words, with the change from the period before and the list it rests on."""
+    return {
+        code: shown(reading, href=rows_url(reading.indicator, scope, period))
+        for code, reading in readings(codes, now, before).items()
+    }
+
+
+def status_bar(now: Figures, found: Mapping[str, Shown]) -> Bar:
+    """The bar of active, semi-active and closed; empty where none of them is known."""
+    counts = [int(now[code].value or 0) if code in now else 0 for code in ("active", "semi_active", "closed")]
+    svg = charts.statusbar(*counts) if sum(counts) else ""
+    return Bar(svg, [found[code] for code in STATUSES if code in found])
+
+
+def losses(found: Mapping[str, Shown]) -> list[LossRow]:
+    """A row a cause of which something is known."""
+    rows = [
+        LossRow(str(CAUSES[cause]), found[f"lost_hours_{cause}"], found[f"lost_output_{cause}"])
+        for cause in LOSS_CAUSES
+    ]
+    return [row for row in rows if row.hours.exact or row.output.exact]
+
+
+def scope_context(scope: Scope, period: Period, now: Figures, before: Figures) -> dict:
+    """Key figures, every indicator, the losses and the bar of one scope."""
+    found = all_shown(REGISTRY, scope, period, now, before)
+    return {
+        "scope": scope,
+        "kpis": [found[code] for code in HEADLINE],
+        "indicators": [found[code] for code in MAIN if code not in {"units", *STATUSES}],
+        "losses": losses(found),
+        "bar": status_bar(now, found),
+        "units": found["units"],
+        "coverage": found["coverage"],
+    }
+
+
+def overview(visible: QuerySet[Scope], report: Report, before: Report | None, page: Page) -> dict:
+    """The period's page: the province, old beside new parks, and this page of the parks; one query for all figures."""
+    period = report.jalali
+    wanted = ["province", *AGES, *(scope.code for scope in page.rows)]
+    found = figures_by_report(visible, [report, before], wanted)
+    province = Scope(report=report, kind="province", code="province", name=_("استان"))
+    context = scope_context(province, period, *_pair(found, report, before, "province"))
+    context["rows"] = [_row(scope, period, *_pair(found, report, before, scope.code)) for scope in page.rows]
+    context["ages"] = [
+        _age_row(code, found[report.pk, code], _pair(found, report, before, code)[1])
+        for code in AGES
+        if found.get((report.pk, code), NO_FIGURES).get("units", Measure(0, 1, 0, 0)).numerator
+    ]
+    return context
+
+
+def _pair(found: FiguresOf, report: Report, before: Report | None, code: str) -> tuple[Figures, Figures]:
+    earlier = found.get((before.pk, code), NO_FIGURES) if before else NO_FIGURES
+    return found.get((report.pk, code), NO_FIGURES), earlier
+
+
+def _row(scope: Scope, period: Period, now: Figures, before: Figures) -> ScopeRow:
+    found = all_shown(PARK_TABLE, scope, period, now, before)
+    code = scope.park.code
+    return ScopeRow(scope.name, code, park_url(period, code), status_bar(now, found), found)
+
+
+def _age_row(code: str, now: Figures, before: Figures) -> ScopeRow:
+    found = {name: shown(reading) for name, reading in readings(PARK_TABLE, now, before).items()}
+    names = {"age:old": _("شهرک‌های قدیمی"), "age:new": _("شهرک‌های جدید")}
+    name = names.get(code, _("تاریخ تأسیس نامعلوم"))
+    return ScopeRow(name, code, "", status_bar(now, found), found)
+
+
+def park_url(period: Period, code: str) -> str:
+    return reverse("reports:park_report", args=[period, code])
+
+
+def heads(order: str, query: Mapping[str, str]) -> list[Head]:
+    """Column heads of the table of parks; each leads to the same list in its order, the best first."""
+    rows = [_head("name", _("شهرک"), "", "", "name", order, query)]
+    for code in ("units", "operating_rate", *HEADLINE[1:]):
+        indicator = REGISTRY[code]
+        label, unit = str(indicator.label), str(indicator.shown_unit)
+        rows.append(_head(code, label, unit, str(indicator.formula), f"-{code}", order, query))
+    return rows
+
+
+def _head(code: str, label: str, unit: str, formula: str, first: str, order: str, query: Mapping[str, str]) -> Head:
+    current = order.removeprefix("-") == code
+    second = code if first.startswith("-") else f"-{code}"
+    link = urlencode({**query, "sort": second if current and order == first else first})
+    direction = ("descending" if order.startswith("-") else "ascending") if current else ""
+    return Head(code, label, unit, formula, f"?{link}", direction)
+
+
+def history(
+    visible: QuerySet[Scope], reports: Sequence[Report], scope: Scope, codes: Sequence[str] = CHARTED
+) -> dict | None:
+    """The scope's past as a chart from left to right with its table, beside the province; None for a single period."""
+    past = list(reversed(reports))
+    if len(past) < 2:
+        return None
+    found = figures_by_report(visible, past, {scope.code, "province"}, codes)
+    own = [found.get((report.pk, scope.code), NO_FIGURES) for report in past]
+    province = [found.get((report.pk, "province"), NO_FIGURES) for report in past]
+    return {
+        "svg": _history_svg(past, own, province, scope),
+        "periods": [report.jalali for report in past],
+        "lines": [(str(REGISTRY[code].label), [shown(reading) for reading in _along(code, own)]) for code in codes],
+    }
+
+
+def _along(code: str, figures_then: Sequence[Figures]):
+    return [readings([code], now)[code] for now in figures_then]
+
+
+def _history_svg(past: Sequence[Report], own: Sequence[Figures], province: Sequence[Figures], scope: Scope) -> str:
+    labels = [report.jalali.label for report in past]
+    series = [("brand fill", scope.name, _shares(own))]
+    if scope.code != "province":
+        series.insert(0, ("avg", _("استان"), _shares(province)))
+    tips = [
+        "|".join([label, *(f"{name}: {_said(values[place])}" for _cls, name, values in reversed(series))])
+        for place, label in enumerate(labels)
+    ]
+    title = _("سهم واحدهای فعال %(name)s از %(first)s تا %(last)s") % {
+        "name": scope.name,
+        "first": labels[0],
+        "last": labels[-1],
+    }
+    return charts.lines(labels, series, title, ymin=0, ymax=100, tips=tips)
+
+
+def _shares(figures_then: Sequence[Figures]) -> list[float | None]:
+    values = [now["operating_rate"].value if "operating_rate" in now else None for now in figures_then]
+    return [None if value is None else float(value * 100) for value in values]
+
+
+def _said(value: float | None) -> str:
+    return percent(None if value is None else value / 100)
+
+
+def list_rows(visible: QuerySet[Scope], reports: Sequence[Report]) -> dict[str, dict[str, Shown]]:
+    """Key figures of the province in each of these reports, by period; one query."""
+    found = figures_by_report(visible, reports, ["province"], HEADLINE)
+    return {
+        report.period: {
+            code: shown(reading)
+            for code, reading in readings(HEADLINE, found.get((report.pk, "province"), NO_FIGURES)).items()
+        }
+        for report in reports
+    }
+
+
+def park(visible: QuerySet[Scope], scope: Scope, report: Report, before: Report | None) -> dict:
+    """One park's page: every indicator beside the period before and the province; one query."""
+    found = figures_by_report(visible, [report, before], [scope.code, "province"])
+    now, earlier = _pair(found, report, before, scope.code)
+    context = scope_context(scope, report.jalali, now, earlier)
+    province = readings(MAIN, found.get((report.pk, "province"), NO_FIGURES))
+    context["comparison"] = [(row, shown(province[row.code])) for row in context["indicators"]]
+    context["before"] = before
+    return context
+
+
+def panel(visible: QuerySet[Scope], reports: Sequence[Report], code: str) -> dict:
+    """The newest figures of a park with their short history; empty where no report speaks of it."""
+    found = figures_by_report(visible, reports, [f"park:{code}"], PARK_TABLE)
+    told = [report for report in reports if (report.pk, f"park:{code}") in found]
+    if not told:
+        return {"report": None}
+    now = found[told[0].pk, f"park:{code}"]
+    before = found[told[1].pk, f"park:{code}"] if len(told) > 1 else NO_FIGURES
+    every = {name: shown(reading) for name, reading in readings(PARK_TABLE, now, before).items()}
+    return {
+        "report": told[0],
+        "href": park_url(told[0].jalali, code),
+        "kpis": [every[name] for name in HEADLINE],
+        "bar": status_bar(now, every),
+    }

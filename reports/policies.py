@@ -1,0 +1,25 @@
+"""Who may build and publish reports; buttons and actions ask the same functions."""
+
+from accounts.models import Role, User
+from reports.models import Report, ReportState
+
+BUILDERS = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.OFFICIAL})
+
+
+def may_build(user: User) -> bool:
+    """Whoever works for the whole province may ask for a report: it only does sooner what the clock would do."""
+    return user.is_active and user.role in BUILDERS and user.sees_province
+
+
+def may_publish(user: User) -> bool:
+    """Publishing is the director's word (DOMAIN §2)."""
+    return user.is_active and user.role == Role.DIRECTOR
+
+
+def may_publish_report(user: User, report: Report) -> bool:
+    return may_publish(user) and report.state == ReportState.BUILT
+
+
+def may_see_failures(user: User) -> bool:
+    """Why a build failed is said to those who can do something about it, and to auditors."""
+    return may_build(user) or user.role == Role.AUDITOR

@@ -1,0 +1,33 @@
+"""Contents page of the reports: list, one period, one park in a period, panel, files."""
+
+from django.urls import path, register_converter
+
+from core.jalali import Period
+from reports import views
+
+
+class PeriodConverter:
+    """A period's code in an address: 1404-06, 1404-Q2 or 1404."""
+
+    regex = r"1[2-5]\d\d(?:-\d\d|-Q[1-4])?"
+
+    def to_python(self, value: str) -> Period:
+        return Period.parse(value)
+
+    def to_url(self, value: Period | str) -> str:
+        return str(value)
+
+
+register_converter(PeriodConverter, "period")
+
+app_name = "reports"
+urlpatterns = [
+    path("reports/", views.report_list, name="report_list"),
+    path("reports/panel/", views.park_panel, name="park_panel"),
+    path("reports/<period:period>/", views.report_detail, name="report_detail"),
+    path("reports/<period:period>/state/", views.report_state, name="report_state"),
+    path("reports/<period:period>/build/", views.request_report, name="request_report"),
+    path("reports/<period:period>/publish/", views.publish_report, name="publish_report"),
+    path("reports/<period:period>/file/", views.report_file, name="report_file"),
+    path("reports/<period:period>/parks/<str:code>/", views.park_report, name="park_report"),
+]

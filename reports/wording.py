@@ -1,0 +1,132 @@
+"""How figures are said on a page: value, unit, change in words, what it rests on, where its rows are.
+
+Every shown figure carries the exact value beside the rounded one, so a page can be checked against files and API.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.jalali import Period
+from core.numbers import UNKNOWN, format_decimal, group, percent
+from reports.indicators import Indicator, full_label
+from reports.measure import Measure
+from reports.models import Scope, ScopeKind
+from reports.queries.reading import Reading
+
+SMALL = Decimal(10)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure as a template prints it; `exact` is the stored value as text, empty when unknown."""
+
+    code: str
+    label: str
+    unit: str
+    text: str
+    exact: str
+    change: str
+    arrow: str  # up, down or empty
+    tone: str  # up for better, down for worse, empty for neither
+    coverage: str
+    formula: str
+    inputs: str
+    href: str
+    share: float | None  # 0…100 for a meter, None where no bar can be drawn
+
+
+def shown(reading: Reading, *, href: str = "") -> Shown:
+    """The reading, ready for a template."""
+    indicator = reading.indicator
+    change = reading.change
+    sign = 0 if not change else 1 if change > 0 else -1
+    return Shown(
+        code=indicator.code,
+        label=full_label(indicator),
+        unit=str(indicator.shown_unit),
+        text=value_text(indicator, reading.value),
+        exact="" if reading.value is None else str(reading.value),
+        change=change_text(reading),
+        arrow={1: "up", -1: "down", 0: ""}[sign],
+        tone={1: "up", -1: "down", 0: ""}[sign * indicator.better],
+        coverage=coverage_text(reading.measure),
+        formula=str(indicator.formula),
+        inputs=str(indicator.inputs),
+        href=href,
+        share=_share(reading),
+    )
+
+
+def _share(reading: Reading) -> float | None:
+    if reading.indicator.kind != "share" or reading.value is None:
+        return None
+    return float(max(Decimal(0), min(Decimal(100), reading.value * 100)))
+
+
+def value_text(indicator: Indicator, value: Decimal | None) -> str:
+    """The value in the unit it is shown in: «۶۶٫۶٪», «۱٬۲۳۴», «—»."""
+    if value is None:
+        return UNKNOWN
+    if indicator.kind == "share":
+        return percent(value)
+    return _number(value / indicator.scale)
+
+
+def _number(value: Decimal) -> str:
+    """Whole above ten, one place below, so that a small park's figures do not vanish."""
+    whole = value == value.to_integral_value()
+    return group(int(value)) if whole else format_decimal(value, 1 if abs(value) < SMALL else 0)
+
+
+def change_text(reading: Reading) -> str:
+    """The change from the period before, without its sign: «۱٫۸ واحد درصد», «۳٫۱٪», «۱۲۰ نفر»."""
+    change = reading.change
+    if change is None:
+        return ""
+    if not change:
+        return _("بی‌تغییر")
+    if reading.indicator.kind == "share":
+        return _("%(points)s واحد درصد") % {"points": format_decimal(abs(change) * 100, 1)}
+    if reading.indicator.kind == "rial":
+        share = reading.change_share
+        return "" if share is None else percent(abs(share))
+    return f"{_number(abs(change))} {reading.indicator.shown_unit}"
+
+
+def coverage_text(measure: Measure | None) -> str:
+    """What the figure rests on: «بر پایهٔ ۳۵۸ از ۳۹۳ واحد»."""
+    if measure is None or not measure.expected:
+        return ""
+    return _("بر پایهٔ %(covered)s از %(expected)s واحد") % {
+        "covered": group(measure.covered),
+        "expected": group(measure.expected),
+    }
+
+
+def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
+    """The list that the figure rests on, filtered to its scope and period; empty where no list can show it."""
+    place = _place(scope)
+    if place is None:
+        return ""
+    kind, _colon, status = indicator.rows.partition(":")
+    if kind == "units":
+        wanted = {"status": status} if status and status != "not_stated" else {}
+        return _url("units:unit_list", place | wanted | {"as_of": period.last_day.isoformat()})
+    if kind == "declarations" and period.kind == "month":
+        return _url("units:declaration_list", place | {"period": period.code, "state": "accepted"})
+    return ""
+
+
+def _place(scope: Scope) -> dict[str, str] | None:
+    name, _colon, code = scope.code.partition(":")
+    if scope.kind in {ScopeKind.PARK, ScopeKind.COUNTY, ScopeKind.GROUP}:
+        return {name: code}
+    return {} if scope.kind == ScopeKind.PROVINCE else None
+
+
+def _url(name: str, query: dict[str, str]) -> str:
+    return f"{reverse(name)}?{urlencode(query)}"

@@ -1,0 +1,189 @@
+"""The built report equals an independent brute-force computation to the last digit, unknowns and edges included."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.jalali import Period
+from reports.actions import build_report
+from reports.models import Figure
+from tests.reports.worlds import CAUSES, Told, Works, World
+
+TODAY = date(2026, 11, 23)
+MONTHS = ("1404-05", "1404-06", "1404-07", "1404-08")
+PERIODS = ("1404-06", "1404-07", "1404-Q2", "1404")
+
+pytestmark = pytest.mark.django_db
+
+
+def built(code: str):
+    """{scope: {indicator: (value, covered, expected)}} of a fresh report."""
+    outcome = build_report(period=Period.parse(code), by=None, today=TODAY)
+    assert (outcome.result, outcome.error) == ("built", "")
+    found = {}
+    for figure in Figure.objects.filter(scope__report=outcome.report).select_related("scope"):
+        row = found.setdefault(figure.scope.code, {})
+        row[figure.indicator] = (figure.value, figure.covered, figure.expected)
+    return found
+
+
+def check(world: World, codes=PERIODS):
+    world.write()
+    for code in codes:
+        found, expected = built(code), world.expected(Period.parse(code))
+        assert {scope: found[scope] for scope in expected} == expected
+        silent = {scope for scope in found if scope not in expected}
+        assert {found[scope]["units"] for scope in silent} <= {(Decimal(0), 0, 0)}
+
+
+START = Period.parse("1404-06").start
+rial = st.one_of(st.none(), st.integers(0, 10**13))
+hours = st.one_of(st.none(), st.integers(0, 7200).map(lambda n: Decimal(n) / 10))
+
+
+@st.composite
+def months_told(draw):
+    told = []
+    for code in draw(st.lists(st.sampled_from(MONTHS), unique=True, max_size=3)):
+        workers = draw(st.one_of(st.none(), st.integers(0, 300)))
+        local = draw(st.one_of(st.none(), st.integers(0, workers if workers is not None else 50)))
+        told.append(
+            Told(
+                code,
+                accepted=draw(st.integers(0, 4)) > 0,
+                park=draw(st.sampled_from([-1, -1, -1, 0, None])),
+                made=draw(rial),
+                nominal=draw(rial),
+                output=draw(rial),
+                cost=draw(rial),
+                workers=workers,
+                local=local,
+                planned=draw(hours),
+                lost={cause: draw(hours) for cause in draw(st.sets(st.sampled_from(CAUSES), max_size=3))},
+            )
+        )
+    return told
+
+
+@st.composite
+def works(draw):
+    days = sorted(draw(st.lists(st.integers(-400, 400), max_size=4)))
+    statuses = st.sampled_from(["under_construction", "active", "active", "semi_active", "closed"])
+    products = st.tuples(
+        st.one_of(st.none(), st.decimals(0, 10**7, places=3)), st.one_of(st.none(), st.integers(0, 10**9))
+    )
+    return Works(
+        park=draw(st.sampled_from([0, 1, 2, None])),
+        county=draw(st.sampled_from([0, 1, None])),
+        group=draw(st.sampled_from(["food", "metal", ""])),
+        events=[(START + timedelta(days=day), draw(statuses)) for day in days],
+        pending=draw(st.sampled_from([[], [(START, "closed")]])),
+        told=draw(months_told()),
+        products=draw(st.lists(products, max_size=2)),
+        registered_on=START + timedelta(days=draw(st.sampled_from([-500, 40, 41, 42, 43, 500]))),
+    )
+
+
+WORLDS = st.builds(
+    World,
+    counties=st.just(2),
+    parks=st.just([(date(2010, 3, 21), 0), (date(2020, 3, 21), 1), (None, None)]),
+    units=st.lists(works(), max_size=8),
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+@given(world=WORLDS)
+def test_report_equals_brute_force_when_the_world_is_any(world):
+    with transaction.atomic():
+        check(world)
+        transaction.set_rollback(True)
+
+
+def test_report_equals_brute_force_when_the_world_is_the_fixed_one():
+    check(FIXED)
+
+
+FIXED = World(
+    counties=2,
+    parks=[(date(2015, 9, 23), 0), (date(2015, 9, 24), 1), (None, 0)],
+    units=[
+        Works(
+            events=[(date(2020, 3, 21), "active")],
+            told=[
+                Told(
+                    "1404-06",
+                    made=900_000_000,
+                    nominal=14_400_000_000,
+                    output=1_000_000_000,
+                    cost=600_000_001,
+                    workers=37,
+                    local=12,
+                    planned=Decimal("176.5"),
+                    lost={"power": Decimal("12.3"), "gas": Decimal(0)},
+                )
+            ],
+        ),
+        Works(
+            park=1,
+            county=1,
+            events=[(date(2019, 3, 21), "active"), (START, "closed")],
+            products=[(Decimal("1000.001"), 999)],
+        ),
+        Works(park=1, events=[(date(2019, 3, 21), "active"), (START + timedelta(days=30), "closed")]),
+        Works(park=1, events=[(date(2019, 3, 21), "closed"), (START + timedelta(days=31), "active")]),
+        Works(park=1, events=[(START, "active"), (START, "closed")]),
+        Works(park=None, county=1, events=[(date(2019, 3, 21), "semi_active")], told=[Told("1404-06", workers=5)]),
+        Works(park=2, told=[Told("1404-06", workers=500)]),
+        Works(park=2, events=[(date(2019, 3, 21), "under_construction")], told=[Told("1404-06", workers=500)]),
+    ],
+)
+
+
+def test_figures_are_unknown_when_nothing_is_known():
+    World(counties=1, parks=[(None, 0)], units=[Works()]).write()
+
+    province = built("1404-06")["province"]
+
+    assert province["units"] == (1, 1, 1)
+    assert province["not_stated"] == (1, 1, 1)
+    assert {code for code, (value, _c, _e) in province.items() if value is not None} == {"units", "not_stated"}
+
+
+def test_event_counts_from_its_day_when_it_falls_on_an_edge():
+    period = Period.parse("1404-06")
+    last = period.end - timedelta(days=1)
+    World(
+        counties=1,
+        parks=[(None, 0)],
+        units=[
+            Works(events=[(last, "active")]),
+            Works(events=[(period.end, "active")]),
+            Works(events=[(period.start - timedelta(days=9), "active"), (last, "closed")]),
+            Works(events=[(period.start - timedelta(days=9), "active"), (period.start, "closed")]),
+        ],
+    ).write()
+
+    province = built("1404-06")["province"]
+
+    assert province["operating_rate"] == (Decimal("0.333333"), 3, 4)
+    assert province["coverage"] == (0, 0, 2)
+    assert province["closures"] == (2, 3, 4)
+
+
+def test_age_class_turns_when_ten_years_are_full():
+    World(
+        counties=1,
+        parks=[(date(2015, 9, 23), 0), (date(2015, 9, 24), 0)],
+        units=[Works(park=0), Works(park=1)],
+    ).write()
+
+    found = built("1404-06")  # ends before 1 Mehr 1404; ten years earlier is 1 Mehr 1394 = 23 September 2015
+
+    assert (found["age:old"]["units"][0], found["age:new"]["units"][0]) == (1, 1)
