@@ -128,6 +128,13 @@ def status(value: str, size: str = "") -> SafeString:
 
 
 @register.simple_tag
+def status_shape(value: str) -> SafeString:
+    """Only the shape of a status: full, half, empty or dashed."""
+    shape = STATUS_LOOK.get(value or "", STATUS_LOOK[""])[2]
+    return format_html('<svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>', mark_safe(shape))  # noqa: S308
+
+
+@register.simple_tag
 def tag(label: Any, tone: str = "", icon_name: str = "") -> SafeString:
     """A workflow state as a square tag: tone is info, good, warn, bad or nothing."""
     return format_html('<span class="tag {}">{}{}</span>', tone, icon(icon_name, "s") if icon_name else "", label)
