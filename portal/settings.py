@@ -77,7 +77,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "rest_framework.authtoken",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -262,8 +261,6 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Register of East Azerbaijan's industrial parks and units.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 # ── logs ──────────────────────────────────────────────────────────────────────────────────────────────────────────

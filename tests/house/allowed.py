@@ -6,12 +6,13 @@ MODELS_WITHOUT_VISIBLE_TO: dict[str, str] = {}
 # Routes that answer people who have not logged in (any prefix that ends in ":" covers a namespace).
 PUBLIC_ROUTES = {
     "accounts:login": "the way in",
-    "accounts:join": "an invited owner has no account yet; the one-time code is the key",
+    "join": "an invited person has no account yet; the one-time code is the key",
+    "join_account": "the second step of the same, under the key that the first one checked",
+    "api_token": "exchanges a name and a password for a token; throttled like the login",
     "admin:login": "the way in to the reference tables",
     "healthz": "says only that the process lives",
     "readyz": "says only which part is missing",
     "set_language": "the language is chosen before login too",
-    "security-policy-report": "browsers report without a session",
 }
 
 # Routes with an object in their path that answer a person without any scope with 200.
