@@ -1,9 +1,58 @@
 """Contents page of the whole portal: every app's routes in one place."""
 
+from importlib import import_module
+
 from django.contrib import admin
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import DefaultRouter
 
+from portal.views import health, home, joining, people, searching, tokens
+
+handler403 = "portal.views.errors.forbidden"
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.server_error"
+
+router = DefaultRouter()
+
+
+def stands(name: str) -> bool:
+    try:
+        import_module(name)
+    except ImportError:
+        return False
+    return True
+
+
+APPS = [app for app in ("parks", "units", "support", "reports") if stands(f"{app}.urls")]
+for app in APPS:
+    if stands(f"{app}.api"):
+        for prefix, viewset, basename in import_module(f"{app}.api").routes:
+            router.register(prefix, viewset, basename)
+
+api = [
+    path("token/", tokens.ObtainToken.as_view(), name="api_token"),
+    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("", include(router.urls)),
+]
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("inbox/badge/", home.inbox_badge, name="inbox_badge"),
+    path("more/", home.more, name="more"),
+    path("search/", searching.search, name="search"),
+    path("join/", joining.join, name="join"),
+    path("join/account/", joining.join_account, name="join_account"),
+    path("invitations/new/", joining.invitation_add, name="invitation_add"),
+    path("people/", people.people_panel, name="people"),
+    path("people/representations/<int:pk>/end/", people.representation_end, name="representation_end"),
+    path("people/managements/<int:pk>/end/", people.management_end, name="management_end"),
+    path("users/<int:pk>/scopes/", people.person_scopes, name="person_scopes"),
+    path("users/<int:pk>/password-code/", joining.password_code, name="password_code"),
+    path("", include("accounts.urls")),
+    *(path("", include(f"{app}.urls")) for app in APPS),
+    path("api/v1/", include(api)),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,0 +1,1 @@
+"""Pages about people: the way in, accounts, invitations, notices, the audit trail."""

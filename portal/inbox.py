@@ -1,0 +1,49 @@
+"""The inbox: what waits for a person in every app, the most urgent first."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+
+from accounts.models import User
+from core.inbox import InboxGroup, InboxItem
+
+Gather = Callable[[User, date], list[InboxGroup]]
+
+
+def _found() -> list[Gather]:
+    sources = []
+    for app in ("units", "support", "reports"):
+        with suppress(ImportError):
+            sources.append(import_module(f"{app}.inbox").groups)
+    return sources
+
+
+SOURCES: Sequence[Gather] = _found()
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What waits for one person: `first` are the few most urgent of all kinds, `count` is how many wait in all."""
+
+    groups: Sequence[InboxGroup]
+    first: Sequence[InboxItem]
+    count: int
+    overdue: int
+
+
+def inbox_of(user: User, *, today: date, sources: Sequence[Gather] = SOURCES) -> Inbox:
+    """Everything that waits for `user` on `today`; a fixed number of queries, whatever waits."""
+    groups = [group for gather in sources for group in gather(user, today) if group.count]
+    dated = sorted(
+        (item for group in groups for item in group.items if item.due_on is not None),
+        key=lambda item: item.due_on or today,
+    )
+    return Inbox(
+        groups=groups,
+        first=dated[:FIRST],
+        count=sum(group.count for group in groups),
+        overdue=sum(1 for item in dated if item.due_on is not None and item.due_on < today),
+    )

@@ -1,0 +1,1 @@
+"""Pages that draw on every app: home, search, the way in by code, health, errors."""
