@@ -10,6 +10,8 @@ PUBLIC_ROUTES = {
     "join_account": "the second step of the same, under the key that the first one checked",
     "api_token": "exchanges a name and a password for a token; throttled like the login",
     "admin:login": "the way in to the reference tables",
+    "admin:logout": "there is nothing to end; it leads back to the door",
+    "api_schema": "describes the API and holds no row of it",
     "healthz": "says only that the process lives",
     "readyz": "says only which part is missing",
     "set_language": "the language is chosen before login too",
@@ -17,11 +19,17 @@ PUBLIC_ROUTES = {
 
 # Routes with an object in their path that answer a person without any scope with 200.
 OPEN_TO_EVERY_ACCOUNT: dict[str, str] = {
-    "parks:detail": "the park directory is public; the page shows no unit that the reader may not see",
+    "parks:park_detail": "the park directory is public; the page shows no unit that the reader may not see",
+    "park-detail": "the same directory for programs",
 }
 
-# Routes that a person without any scope may see although the page carries a marked name.
-SHOWS_MARKED_NAMES: dict[str, str] = {}
+# The same for one role only, as "role:route".
+OPEN_TO_A_ROLE = {
+    **dict.fromkeys(
+        ("manager:reports:report_detail", "manager:reports:report_state", "manager:report-detail"),
+        "a manager reads the province's figures of every period; parks that are not theirs are left out",
+    ),
+}
 
 # Routes that even an administrator does not find in the house's sample world.
 NOT_FOR_ADMINISTRATORS: dict[str, str] = {}
