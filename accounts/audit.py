@@ -14,11 +14,21 @@ from django.utils.functional import Promise
 from accounts.models import AuditEvent, ImportBatch, User
 
 _verbs: dict[str, str | Promise] = {}
+_keys: dict[str, str | Promise] = {}
 
 
 def register(verbs: Mapping[str, str | Promise]) -> None:
     """Teach the trail how each verb is said: a short lazy phrase, as «واحد ثبت شد»."""
     _verbs.update(verbs)
+
+
+def register_keys(keys: Mapping[str, str | Promise]) -> None:
+    """Teach the trail names of what `before` and `after` hold beside fields of the model, as «مدیر»."""
+    _keys.update(keys)
+
+
+def key_label(key: str) -> str:
+    return str(_keys.get(key, key))
 
 
 def verb_label(verb: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.audit import verb_label
+from accounts.audit import key_label, verb_label
 from accounts.models import AuditEvent, Invitation, User
 from accounts.policies import may_revoke
 from core.jalali import format_date, format_datetime
@@ -36,6 +36,10 @@ class Change:
     label: str
     before: str
     after: str
+
+    @property
+    def was_known(self) -> bool:
+        return self.before != UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -151,11 +155,11 @@ def _field(model: type[models.Model] | None, key: str) -> models.Field | None:
         field = model._meta.get_field(key.removesuffix("_id"))
     except FieldDoesNotExist:
         return None
-    return field if isinstance(field, models.Field) else None
+    return field if getattr(field, "column", None) or getattr(field, "many_to_many", False) else None
 
 
 def _label(field: models.Field | None, key: str) -> str:
-    return capfirst(str(field.verbose_name)) if field is not None else key
+    return capfirst(str(field.verbose_name)) if field is not None else key_label(key)
 
 
 def _names_of_rows(events: Sequence[AuditEvent], reader: User) -> dict[tuple[type, Any], str]:

@@ -21,6 +21,17 @@ audit.register(
         "reference_deleted": _("ردیف پایه حذف شد"),
     }
 )
+# Words of several apps: what an event tells although no field of its subject holds it.
+audit.register_keys(
+    {
+        "target": _("برای"),
+        "manager": _("مدیر"),
+        "representative": _("نماینده"),
+        "counties": _("شهرستان‌ها"),
+        "since": _("از"),
+        "until": _("تا"),
+    }
+)
 notices.register(
     {
         "invitation_redeemed": _("%(name)s دعوت شما را پذیرفت و وارد سامانه شد."),

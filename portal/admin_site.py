@@ -5,9 +5,9 @@ logged in goes to the portal's one login page, so that guessing is slowed down t
 """
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import LogoutView, redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 HOUSE = frozenset({"accounts", "parks", "units", "support", "reports"})
@@ -24,6 +24,9 @@ class ReferenceSite(AdminSite):
         ours = [model for model in models if model._meta.app_label in HOUSE]
         if ours:
             super().register(ours, admin_class, **options)
+
+    def get_urls(self):
+        return [path("logout/", LogoutView.as_view(), name="logout"), *super().get_urls()]
 
     def login(self, request, extra_context=None):
         if request.user.is_authenticated and not self.has_permission(request):

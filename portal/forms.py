@@ -22,15 +22,24 @@ class InvitationForm(ActionForm):
     phone = PhoneField(label=_("تلفن همراه"), required=False, help_text=_("برای آن‌که بدانید کد را به چه کسی داده‌اید"))
     email = forms.EmailField(label=_("نشانی رایانامه"), required=False)
     role = forms.ChoiceField(label=_("نقش"))
-    unit = forms.CharField(label=_("شناسهٔ واحد"), required=False, max_length=12)
-    park = forms.ModelChoiceField(label=_("شهرک"), queryset=Park.objects.none(), required=False)
+    unit = forms.CharField(
+        label=_("شناسهٔ واحد"), required=False, max_length=12, help_text=_("تنها برای مدیر واحد، مانند U001234")
+    )
+    park = forms.ModelChoiceField(
+        label=_("شهرک"), queryset=Park.objects.none(), required=False, help_text=_("تنها برای مدیر شهرک")
+    )
     county = forms.ModelChoiceField(
         label=_("شهرستان"),
         queryset=County.objects.none(),
         required=False,
-        help_text=_("کارشناسی که شهرستان ندارد برای همهٔ استان کار می‌کند."),
+        help_text=_("تنها برای کارشناس؛ کارشناسی که شهرستان ندارد برای همهٔ استان کار می‌کند."),
     )
-    agency = forms.ModelChoiceField(label=_("دستگاه اجرایی"), queryset=Agency.objects.none(), required=False)
+    agency = forms.ModelChoiceField(
+        label=_("دستگاه اجرایی"),
+        queryset=Agency.objects.none(),
+        required=False,
+        help_text=_("تنها برای کارشناس دستگاه اجرایی"),
+    )
 
     def __init__(self, *args, by: User, target: Unit | Park | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,6 +50,7 @@ class InvitationForm(ActionForm):
             return
         roles = invitable_roles(by)
         self.fields["role"].choices = [(role.value, role.label) for role in Role if role in roles]
+        self.fields["role"].initial = Role.OWNER
         self.fields["park"].queryset = Park.objects.visible_to(by)
         self.fields["county"].queryset = County.objects.visible_to(by)
         self.fields["agency"].queryset = Agency.objects.visible_to(by)

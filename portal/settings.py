@@ -224,6 +224,7 @@ SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', defau
 # ── language ──────────────────────────────────────────────────────────────────────────────────────────────────────
 LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", _("فارسی")), ("en", _("انگلیسی"))]
+FILTERS_EMPTY_CHOICE_LABEL = _("همه")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

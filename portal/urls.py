@@ -5,6 +5,7 @@ from importlib import import_module
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import DefaultRouter
 
 from portal.views import health, home, joining, people, searching, tokens
@@ -32,7 +33,7 @@ for app in APPS:
 
 api = [
     path("token/", tokens.ObtainToken.as_view(), name="api_token"),
-    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("schema/", SpectacularAPIView.as_view(permission_classes=[IsAuthenticated]), name="api_schema"),
     path("", include(router.urls)),
 ]
 urlpatterns = [

@@ -1,5 +1,7 @@
 """Accounts as an administrator keeps them: made, edited, closed and opened again; never deleted."""
 
+from typing import NotRequired, TypedDict, Unpack
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -12,6 +14,17 @@ from core.errors import RuleViolation
 from core.text import tidy
 
 _FIELDS = ("full_name", "title", "role", "agency_id", "email", "phone")
+
+
+class Profile(TypedDict):
+    """What an account says about its person, all of it; left out means empty."""
+
+    full_name: str
+    role: str
+    agency: NotRequired[Agency | None]
+    title: NotRequired[str]
+    email: NotRequired[str]
+    phone: NotRequired[str]
 
 
 def require_good_password(password: str, user: User, *, field: str) -> None:
@@ -50,32 +63,21 @@ def _values(user: User) -> dict:
     return {name: getattr(user, name) for name in _FIELDS}
 
 
+def _fill(user: User, profile: Profile) -> None:
+    """`user` says what `profile` says, in the portal's spelling."""
+    user.full_name, user.title = tidy(profile["full_name"]), tidy(profile.get("title", ""))
+    user.role, user.agency = profile["role"], profile.get("agency")
+    user.email, user.phone = profile.get("email", ""), profile.get("phone", "")
+    require_agency_of_role(user.role, user.agency)
+
+
 @transaction.atomic
-def create_user(
-    *,
-    by: User,
-    username: str,
-    full_name: str,
-    role: str,
-    password: str,
-    agency: Agency | None = None,
-    title: str = "",
-    email: str = "",
-    phone: str = "",
-) -> User:
+def create_user(*, by: User, username: str, password: str, **profile: Unpack[Profile]) -> User:
     """A new account that can log in with `password`; only administrators make one directly."""
     if not policies.may_manage_users(by):
         raise PermissionDenied
-    require_agency_of_role(role, agency)
-    user = User(
-        username=username,
-        full_name=tidy(full_name),
-        role=role,
-        agency=agency,
-        title=tidy(title),
-        email=email,
-        phone=phone,
-    )
+    user = User(username=username)
+    _fill(user, profile)
     require_good_password(password, user, field="password")
     user.set_password(password)
     save_new_user(user)
@@ -84,28 +86,15 @@ def create_user(
 
 
 @transaction.atomic
-def edit_user(
-    *,
-    user: User,
-    by: User,
-    full_name: str,
-    role: str,
-    agency: Agency | None = None,
-    title: str = "",
-    email: str = "",
-    phone: str = "",
-) -> User:
+def edit_user(*, user: User, by: User, **profile: Unpack[Profile]) -> User:
     """The account says what is given here; the last open administrator stays one."""
     if not policies.may_manage_users(by):
         raise PermissionDenied
     user = _locked(user)
-    require_agency_of_role(role, agency)
-    if role != Role.ADMINISTRATOR:
+    if profile["role"] != Role.ADMINISTRATOR:
         _require_another_administrator(user)
     before = _values(user)
-    user.full_name, user.title = tidy(full_name), tidy(title)
-    user.role, user.agency = role, agency
-    user.email, user.phone = email, phone
+    _fill(user, profile)
     after = _values(user)
     changed = [name for name in _FIELDS if before[name] != after[name]]
     if changed:

@@ -20,9 +20,9 @@ class Migration(migrations.Migration):
             name='Agency',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=32, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('name_en', models.CharField(blank=True, max_length=120)),
+                ('code', models.SlugField(max_length=32, unique=True, verbose_name='شناسه')),
+                ('name', models.CharField(max_length=120, verbose_name='نام')),
+                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='نام انگلیسی')),
                 ('sort_key', models.CharField(editable=False, max_length=240)),
             ],
             options={

@@ -34,9 +34,9 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 class Agency(models.Model):
     """A public body that answers enquiries and carries out works: power, gas, water, roads, telecom, environment."""
 
-    code = models.SlugField(max_length=32, unique=True)
-    name = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True)
+    code = models.SlugField(_("شناسه"), max_length=32, unique=True)
+    name = models.CharField(_("نام"), max_length=120)
+    name_en = models.CharField(_("نام انگلیسی"), max_length=120, blank=True)
     sort_key = models.CharField(max_length=240, editable=False)
 
     objects = AgencyQuerySet.as_manager()
@@ -120,6 +120,9 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
         return self.full_name
 
     @cached_property
