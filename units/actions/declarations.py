@@ -263,7 +263,7 @@ def _locked(unit: Unit) -> Unit:
 
 
 def _source_of(user: User) -> str:
-    return {Role.OWNER: "owner", Role.MANAGER: "manager"}.get(user.role, "official")
+    return str(user.role) if user.role in {Role.OWNER, Role.MANAGER} else "official"
 
 
 def _figures_of(declaration: Declaration) -> dict:

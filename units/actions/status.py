@@ -300,7 +300,9 @@ def _locked(unit: Unit) -> Unit:
 
 
 def _source_of(user: User) -> str:
-    return {Role.OWNER: Source.OWNER, Role.MANAGER: Source.MANAGER}.get(user.role, Source.OFFICIAL)
+    if user.role == Role.OWNER:
+        return Source.OWNER
+    return Source.MANAGER if user.role == Role.MANAGER else Source.OFFICIAL
 
 
 def _decide(change: StatusChange, decision: str, by: User, note: str) -> None:
@@ -328,7 +330,11 @@ def _attach(change: StatusChange, evidence: Sequence[UploadedFile]) -> None:
         except ValidationError as error:
             raise RuleViolation(" ".join(error.messages), field="evidence") from error
         StatusEvidence.objects.create(
-            change=change, file=upload, name=upload.name, size=upload.size, content_type=upload.content_type
+            change=change,
+            file=upload,
+            name=str(upload.name),
+            size=upload.size or 0,
+            content_type=str(upload.content_type),
         )
 
 

@@ -54,9 +54,9 @@ def _hour_errors(figures: Figures, lost_fields: Iterable[str]) -> list[tuple[str
     found = []
     if _exceeds(figures.get("worked_hours"), planned * OVERTIME_BOUND):
         found.append(("worked_above_planned", "worked_hours"))
-    told_lost = [name for name in lost_fields if figures.get(name)]
-    if sum((figures[name] for name in told_lost), Decimal()) > planned:
-        found.append(("lost_above_planned", told_lost[0]))
+    lost = {name: Decimal(figures.get(name) or 0) for name in lost_fields}
+    if sum(lost.values(), Decimal()) > planned:
+        found.append(("lost_above_planned", next(name for name, hours in lost.items() if hours)))
     return found
 
 

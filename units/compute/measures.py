@@ -49,8 +49,8 @@ def measure(products: Iterable[ProductMonth]) -> Measures:
         return UNKNOWN
     if not all(row.price_rial for row in known):
         return Measures(utilisation=_share(_equal_weights(known)))
-    made = sum((Decimal(row.made) * row.price_rial for row in known), Decimal())
-    nominal = sum((Decimal(row.nominal) * row.price_rial for row in known), Decimal())
+    made = sum((Decimal(row.made or 0) * (row.price_rial or 0) for row in known), Decimal())
+    nominal = sum((Decimal(row.nominal or 0) * (row.price_rial or 0) for row in known), Decimal())
     return Measures(
         utilisation=_share(made * MONTHS_A_YEAR / nominal),
         made_value_rial=_rial(made),
@@ -59,7 +59,7 @@ def measure(products: Iterable[ProductMonth]) -> Measures:
 
 
 def _equal_weights(known: list[ProductMonth]) -> Decimal:
-    shares = [Decimal(row.made) * MONTHS_A_YEAR / Decimal(row.nominal) for row in known]
+    shares = [Decimal(row.made or 0) * MONTHS_A_YEAR / Decimal(row.nominal) for row in known if row.nominal]
     return sum(shares, Decimal()) / len(shares)
 
 

@@ -1,6 +1,6 @@
 """The monthly declaration as a form: what is asked, what is asked again when it surprises, and the verdict."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -43,9 +43,10 @@ class DeclarationForm(ActionForm):
     each warning that the figures as typed give rise to (`warned`).
     """
 
-    def __init__(self, *args: Any, unit: Unit, period: Period, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit: Unit, period: Period, last: Declaration | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit, self.period = unit, period
+        self.last = {name: getattr(last, name, None) for name in PEOPLE_FIELDS}
         self.products = list(unit.products.all())
         self.warned: list[str] = []
         for product in self.products:
@@ -108,6 +109,22 @@ class DeclarationForm(ActionForm):
             if not word:
                 self.add_error(f"explain_{code}", _("در یک جمله بنویسید چرا."))
         return words
+
+    def _is_open(self, names: Iterable[str]) -> bool:
+        """Whether a folded group holds an answer or an error, and so stands open."""
+        return any(self[name].value() not in (None, "") or self[name].errors for name in names)
+
+    @property
+    def money_open(self) -> bool:
+        return self._is_open(RIAL_FIELDS) or not self.products
+
+    @property
+    def energy_open(self) -> bool:
+        return self._is_open(ENERGY_FIELDS)
+
+    @property
+    def lost_open(self) -> bool:
+        return self._is_open(LOST_FIELDS)
 
     # ── groups for the page ───────────────────────────────────────────────────────────────────────────────────────
     def explanation_fields(self) -> list[BoundField]:

@@ -1,6 +1,7 @@
 """What the declarations say: what waits for whom, which month is due, what a new form may start from."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from accounts.models import Role, User
 from core.jalali import Period
 from units.compute.checks import Told, warnings
 from units.compute.measures import Measures, ProductMonth, measure
-from units.models import FIGURE_FIELDS, Declaration, DeclarationState, Status, Unit
+from units.models import FIGURE_FIELDS, Declaration, DeclarationState, Product, Status, Unit
 from units.queries.holders import has_manager, held_by
 
 FROM_OFFICIAL = Q(submitted_by__role__in=[Role.OFFICIAL, Role.DIRECTOR, Role.ADMINISTRATOR])
@@ -58,7 +59,7 @@ def without_declaration(units: QuerySet[Unit], period: Period) -> QuerySet[Unit]
 
 def of_unit(unit: Unit, viewer: User) -> QuerySet[Declaration]:
     """The unit's declarations as `viewer` may see them, newest month first, for its table and chart."""
-    return unit.declarations.visible_to(viewer).order_by("-period", "-pk")
+    return unit.declarations.visible_to(viewer).prefetch_related("lines").order_by("-period", "-pk")
 
 
 # ── what a month is judged by ─────────────────────────────────────────────────────────────────────────────────────
@@ -118,3 +119,34 @@ def latest(unit: Unit, viewer: User, count: int) -> QuerySet[Declaration]:
 def next_to_judge(user: User, after: Declaration) -> Declaration | None:
     """The oldest other declaration that waits for `user`."""
     return to_judge(user).exclude(pk=after.pk).select_related("unit").first()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One figure of a month beside the same one of the month before."""
+
+    label: str
+    now: Decimal | int | None
+    before: Decimal | int | None
+
+
+def figures_beside(row: Declaration, before: Declaration | None) -> list[Beside]:
+    """Every figure that either month tells, in the order of the form."""
+    rows = [
+        Beside(str(Declaration._meta.get_field(name).verbose_name), getattr(row, name), getattr(before, name, None))
+        for name in FIGURE_FIELDS
+    ]
+    return [figure for figure in rows if figure.now is not None or figure.before is not None]
+
+
+def beside_last_month(row: Declaration, before: Declaration | None) -> list[Beside]:
+    """What was made of each product, with its unit of measure, beside the month before."""
+    earlier = {line.product_id: line.quantity for line in before.lines.all()} if before else {}
+    return [
+        Beside(_named(line.product), line.quantity, earlier.get(line.product_id))
+        for line in row.lines.select_related("product")
+    ]
+
+
+def _named(product: Product) -> str:
+    return f"{product.name} ({product.nominal_uom})" if product.nominal_uom else product.name

@@ -1,8 +1,9 @@
 """What an owner's home page shows of each unit, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import User
 from core.jalali import Period
@@ -60,5 +61,5 @@ def cards_of(user: User, today: date) -> list[Card]:
     return sorted(cards, key=lambda card: card.confirmed and not card.owes_declaration)
 
 
-def _by_unit(rows) -> dict:
+def _by_unit(rows: Iterable[Any]) -> dict[int, Any]:
     return {row.unit_id: row for row in rows}

@@ -50,7 +50,7 @@ def verifiers_of(change: StatusChange) -> QuerySet[User]:
         managers = managers_of(change.unit)
         if managers.exists():
             return managers
-    return officials_of(change.unit).exclude(pk=change.proposed_by_id)
+    return officials_of(change.unit).exclude(status_proposals=change)
 
 
 # ── what held when ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -138,15 +138,15 @@ def disagreements(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
 
     A unit under construction disagrees only once it is seen to produce.
     """
-    rows = with_computed_status(units.exclude(status=""), day).exclude(computed_status="")
+    rows = with_computed_status(units.exclude(status=""), day)
     idle_site = Q(status=Status.UNDER_CONSTRUCTION, computed_status=Status.CLOSED)
-    return rows.exclude(status=F("computed_status")).exclude(idle_site)
+    return rows.exclude(Q(computed_status="") | Q(computed_status=F("status")) | idle_site)
 
 
 # ── freshness ─────────────────────────────────────────────────────────────────────────────────────────────────────
-def silent_since(day: date) -> date:
+def silent_since(day: date, months: int = SILENT_MONTHS) -> date:
     """A unit last confirmed before this day is silent on `day`: the same day six Jalali months earlier."""
-    then = months_back(day, SILENT_MONTHS)
+    then = months_back(day, months)
     into_the_month = day - Period.containing(day, kind="month").start
     return min(then.start + into_the_month, then.end - timedelta(days=1))
 

@@ -24,7 +24,15 @@ from units.filters.declarations import DeclarationFilterSet
 from units.forms.declarations import AcceptCleanForm, DeclarationForm, ReturnForm
 from units.forms.status import WordForm
 from units.models import Declaration, DeclarationWarning, Unit
-from units.queries.declarations import due_month, last_accepted, next_to_judge, of_unit, to_judge
+from units.queries.declarations import (
+    beside_last_month,
+    due_month,
+    figures_beside,
+    last_accepted,
+    next_to_judge,
+    of_unit,
+    to_judge,
+)
 
 MONTHS_SHOWN = 18
 
@@ -51,7 +59,7 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
     page = paginate(request, filters.qs)
     waiting = set(to_judge(request.user).filter(pk__in=[row.pk for row in page.rows]).values_list("pk", flat=True))
     context = {"filters": filters, "page": page, "waiting": waiting, "may_judge": bool(waiting)}
-    return render_page(request, "units/declaration_list.html", "results", context)
+    return render_page(request, "units/declaration_list.html", "units/_declaration_results.html", context)
 
 
 @login_required
@@ -78,15 +86,16 @@ def declaration(request: HttpRequest, code: str, period: str) -> HttpResponse:
         return _read(request, unit, month, row)
     if not policies.may_declare(request.user, unit):
         raise Http404
-    initial = DeclarationForm.starting_point(row, last_accepted(unit, month))
-    form = DeclarationForm(request.POST or None, unit=unit, period=month, initial=initial)
+    last = last_accepted(unit, month)
+    initial = DeclarationForm.starting_point(row, last)
+    form = DeclarationForm(request.POST or None, unit=unit, period=month, last=last, initial=initial)
     if request.method == "POST" and form.perform(
         actions.submit_declaration, unit=unit, period=month, by=request.user, today=today()
     ):
         messages.success(request, _("اظهارنامهٔ %(month)s فرستاده شد.") % {"month": month.label})
         return redirect("units:owner_home") if request.user.role == Role.OWNER else redirect(request.path)
     context = {"unit": unit, "month": month, "row": row, "form": form, "layout": _layout(request)}
-    return render_page(request, "units/declaration_form.html", "form", context)
+    return render_page(request, "units/declaration_form.html", "", context)
 
 
 @login_required
@@ -141,18 +150,20 @@ def _next(request: HttpRequest, row: Declaration) -> HttpResponse:
 def _read(
     request: HttpRequest, unit: Unit, month: Period, row: Declaration, form: ReturnForm | None = None
 ) -> HttpResponse:
+    before = of_unit(unit, request.user).filter(period=month.previous().code).first()
     context = {
         "unit": unit,
         "month": month,
         "row": row,
-        "lines": row.lines.select_related("product"),
-        "before": of_unit(unit, request.user).filter(period=month.previous().code).first(),
+        "before": before,
+        "lines": beside_last_month(row, before),
+        "figures": figures_beside(row, before),
         "surprises": [(DeclarationWarning(code).label, row.explanations.get(code, "")) for code in row.warnings],
         "may_judge": policies.may_judge_declaration(request.user, row),
         "form": form or ReturnForm(),
         "layout": _layout(request),
     }
-    return render_page(request, "units/declaration_detail.html", "panel", context)
+    return render_page(request, "units/declaration_detail.html", "", context)
 
 
 def _layout(request: HttpRequest) -> str:

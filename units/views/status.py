@@ -19,7 +19,7 @@ from units.actions import status as actions
 from units.charts import history_chart
 from units.filters.status import StatusChangeFilterSet
 from units.forms.status import StatusChangeForm, VerdictForm, WordForm
-from units.models import Decision, StatusChange, StatusEvidence, Unit
+from units.models import Decision, Status, StatusChange, StatusEvidence, Unit
 from units.queries.declarations import latest
 from units.queries.status import (
     disagreements,
@@ -38,10 +38,14 @@ def status_context(request: HttpRequest, unit: Unit) -> dict[str, Any]:
     day = today()
     ledger = list(ledger_of(unit))
     pending = next((change for change in ledger if change.decision == Decision.PENDING), None)
+    computed = with_computed_status(Unit.objects.filter(pk=unit.pk), day).get()
     return {
+        "today": day,
         "ledger": ledger,
         "history": history_chart(spans_of(unit, day)),
-        "computed": with_computed_status(Unit.objects.filter(pk=unit.pk), day).get(),
+        "computed": computed,
+        "computed_label": Status(computed.computed_status).label if computed.computed_status else "",
+        "disagrees": disagreements(Unit.objects.filter(pk=unit.pk), day).exists(),
         "may_propose": policies.may_propose_status_change(request.user, unit),
         "may_inspect": policies.may_record_inspection(request.user, unit),
         **(change_context(request, pending) if pending else {"change": None}),
@@ -73,7 +77,7 @@ def propose_status_change(request: HttpRequest, code: str) -> HttpResponse:
     ):
         messages.success(request, _("پیشنهاد ثبت شد و در انتظار راستی‌آزمایی است."))
         return redirect(unit)
-    return render_page(request, "units/status_form.html", "form", {"unit": unit, "form": form, "inspection": False})
+    return render_page(request, "units/status_form.html", "", {"unit": unit, "form": form, "inspection": False})
 
 
 @login_required
@@ -85,7 +89,7 @@ def record_inspection(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.perform(actions.record_inspection, unit=unit, by=request.user, today=today()):
         messages.success(request, _("نتیجهٔ بازدید ثبت شد."))
         return redirect(unit)
-    return render_page(request, "units/status_form.html", "form", {"unit": unit, "form": form, "inspection": True})
+    return render_page(request, "units/status_form.html", "", {"unit": unit, "form": form, "inspection": True})
 
 
 @login_required
@@ -121,7 +125,7 @@ def status_queue(request: HttpRequest) -> HttpResponse:
     filters = StatusChangeFilterSet.for_request(request, rows)
     page = paginate(request, filters.qs)
     context = {"filters": filters, "page": page, "tab": "queue", "waiting": to_verify(request.user).count()}
-    return render_page(request, "units/status_queue.html", "results", context)
+    return render_page(request, "units/status_queue.html", "units/_status_results.html", context)
 
 
 @login_required
@@ -130,7 +134,7 @@ def status_disagreements(request: HttpRequest) -> HttpResponse:
     _require_verifier(request)
     rows = disagreements(Unit.objects.visible_to(request.user), today()).select_related("park")
     page = paginate(request, rows.order_by("sort_key", "pk"))
-    return render_page(request, "units/status_disagreements.html", "results", {"page": page, "tab": "disagreements"})
+    return render_page(request, "units/status_disagreements.html", "", {"page": page, "tab": "disagreements"})
 
 
 @login_required
@@ -138,22 +142,25 @@ def silent(request: HttpRequest) -> HttpResponse:
     """Units that nobody has confirmed for six months."""
     _require_verifier(request)
     page = paginate(request, silent_units(Unit.objects.visible_to(request.user), today()).select_related("park"))
-    return render_page(request, "units/status_silent.html", "results", {"page": page, "tab": "silent"})
+    return render_page(request, "units/status_silent.html", "", {"page": page, "tab": "silent"})
 
 
 @login_required
 def status_change(request: HttpRequest, pk: int) -> HttpResponse:
     """One change before and after, with its proof and its verdict; the next one that waits is one press away."""
     change = _visible_change(request, pk)
+    if request.user.role == Role.OWNER:
+        return redirect("units:owner_status_done", pk=change.pk)
     form = VerdictForm(request.POST or None)
     if request.method == "POST" and form.perform(
         actions.decide_status_change, change=change, by=request.user, today=today()
     ):
         messages.success(request, _("نتیجه ثبت شد: %(decision)s") % {"decision": form.result.get_decision_display()})
         return _after_verdict(request, change)
-    context = {**change_context(request, change), "unit": change.unit, "verdict_form": form}
+    context = {**status_context(request, change.unit), **change_context(request, change), "unit": change.unit}
+    context["verdict_form"] = form
     context["next"] = next_to_verify(request.user, change)
-    return render_page(request, "units/status_change.html", "panel", context)
+    return render_page(request, "units/status_change.html", "", context)
 
 
 def _after_verdict(request: HttpRequest, change: StatusChange) -> HttpResponse:
