@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -17,11 +18,13 @@ from reports.compute import LOSS_CAUSES
 from reports.indicators import CAUSES, HEADLINE, MAIN, PARK_TABLE, REGISTRY, STATUSES
 from reports.measure import Measure
 from reports.models import Report, Scope
-from reports.queries.reading import NO_FIGURES, Figures, figures_by_report, readings
+from reports.queries.reading import NO_FIGURES, Figures, PeriodReports, Reading, figures_by_report, readings
 from reports.wording import Shown, rows_url, shown
 
 AGES = ("age:old", "age:new", "age:unknown")
 HISTORY = 12
+MISSING = {"month": 3, "quarter": 5, "year": 2}
+BAR = ("active", "semi_active", "closed")
 CHARTED = ("operating_rate", "utilisation_installed", "coverage")
 
 FiguresOf = Mapping[tuple[int, str], Figures]
@@ -77,9 +80,10 @@ def all_shown(codes: Iterable[str], scope: Scope, period: Period, now: Figures, 
 
 def status_bar(now: Figures, found: Mapping[str, Shown]) -> Bar:
     """The bar of active, semi-active and closed; empty where none of them is known."""
-    counts = [int(now[code].value or 0) if code in now else 0 for code in ("active", "semi_active", "closed")]
-    svg = charts.statusbar(*counts) if sum(counts) else ""
-    return Bar(svg, [found[code] for code in STATUSES if code in found])
+    counts = [int(now[code].value or 0) if code in now else 0 for code in BAR]
+    said = "، ".join(f"{found[code].label} {found[code].text}" for code in BAR)
+    svg = charts.status_bar(*counts, label=said) if sum(counts) else ""
+    return Bar(svg, [found[code] for code in STATUSES])
 
 
 def losses(found: Mapping[str, Shown]) -> list[LossRow]:
@@ -96,7 +100,8 @@ def scope_context(scope: Scope, period: Period, now: Figures, before: Figures) -
     found = all_shown(REGISTRY, scope, period, now, before)
     return {
         "scope": scope,
-        "kpis": [found[code] for code in HEADLINE],
+        "rate": found["operating_rate"],
+        "kpis": [found[code] for code in HEADLINE if code not in {"operating_rate", "coverage"}],
         "indicators": [found[code] for code in MAIN if code not in {"units", *STATUSES}],
         "losses": losses(found),
         "bar": status_bar(now, found),
@@ -182,21 +187,23 @@ def _along(code: str, figures_then: Sequence[Figures]):
     return [readings([code], now)[code] for now in figures_then]
 
 
-def _history_svg(past: Sequence[Report], own: Sequence[Figures], province: Sequence[Figures], scope: Scope) -> str:
+def _history_svg(
+    past: Sequence[Report], own: Sequence[Figures], province: Sequence[Figures], scope: Scope
+) -> SafeString:
     labels = [report.jalali.label for report in past]
-    series = [("brand fill", scope.name, _shares(own))]
+    series = [charts.Series("brand", scope.name, _shares(own))]
     if scope.code != "province":
-        series.insert(0, ("avg", _("استان"), _shares(province)))
+        series.append(charts.Series("avg", _("استان"), _shares(province)))
     tips = [
-        "|".join([label, *(f"{name}: {_said(values[place])}" for _cls, name, values in reversed(series))])
+        "|".join([label, *(f"{one.name}: {_said(one.values[place])}" for one in series)])
         for place, label in enumerate(labels)
     ]
-    title = _("سهم واحدهای فعال %(name)s از %(first)s تا %(last)s") % {
+    title = _("سهم واحدهای فعال %(name)s از %(first)s تا %(last)s، درصد") % {
         "name": scope.name,
         "first": labels[0],
         "last": labels[-1],
     }
-    return charts.lines(labels, series, title, ymin=0, ymax=100, tips=tips)
+    return charts.line_chart(labels, series, title=title, tips=tips)
 
 
 def _shares(figures_then: Sequence[Figures]) -> list[float | None]:
@@ -204,20 +211,53 @@ def _shares(figures_then: Sequence[Figures]) -> list[float | None]:
     return [None if value is None else float(value * 100) for value in values]
 
 
-def _said(value: float | None) -> str:
-    return percent(None if value is None else value / 100)
+def _said(points: float | None) -> str:
+    return percent(None if points is None else points / 100)
 
 
-def list_rows(visible: QuerySet[Scope], reports: Sequence[Report]) -> dict[str, dict[str, Shown]]:
-    """Key figures of the province in each of these reports, by period; one query."""
-    found = figures_by_report(visible, reports, ["province"], HEADLINE)
-    return {
-        report.period: {
-            code: shown(reading)
-            for code, reading in readings(HEADLINE, found.get((report.pk, "province"), NO_FIGURES)).items()
-        }
-        for report in reports
-    }
+@dataclass(frozen=True)
+class PeriodRow:
+    """One period of the list: what stands, what is unfinished, the province's key figures."""
+
+    period: Period
+    report: Report | None
+    unfinished: Report | None
+    figures: Sequence[Shown]
+
+
+def list_rows(visible: QuerySet[Scope], periods: Sequence[PeriodReports]) -> list[PeriodRow]:
+    """A row a period with the province's key figures; one query."""
+    standing = {each.period.code: each.shown for each in periods if each.shown}
+    found = figures_by_report(visible, list(standing.values()), ["province"], HEADLINE)
+
+    def province(period: Period) -> Figures:
+        report = standing.get(period.code)
+        return found.get((report.pk, "province"), NO_FIGURES) if report else NO_FIGURES
+
+    return [
+        PeriodRow(
+            each.period,
+            each.shown,
+            each.unfinished,
+            [
+                shown(reading)
+                for reading in readings(HEADLINE, province(each.period), province(each.period.previous())).values()
+                if each.shown
+            ],
+        )
+        for each in periods
+    ]
+
+
+def missing(kind: str, listed: Iterable[Period], today: date) -> list[Period]:
+    """The last few ended periods of this kind that have no report yet, newest first."""
+    known = {period.code for period in listed}
+    period, found = Period.containing(today, kind), []
+    for _step in range(MISSING[kind]):
+        period = period.previous()
+        if period.code not in known:
+            found.append(period)
+    return found
 
 
 def park(visible: QuerySet[Scope], scope: Scope, report: Report, before: Report | None) -> dict:
@@ -226,7 +266,11 @@ def park(visible: QuerySet[Scope], scope: Scope, report: Report, before: Report 
     now, earlier = _pair(found, report, before, scope.code)
     context = scope_context(scope, report.jalali, now, earlier)
     province = readings(MAIN, found.get((report.pk, "province"), NO_FIGURES))
-    context["comparison"] = [(row, shown(province[row.code])) for row in context["indicators"]]
+    readings_of = readings(MAIN, now)
+    context["comparison"] = [
+        (row, shown(province[row.code]), _against(readings_of[row.code], province[row.code]))
+        for row in context["indicators"]
+    ]
     context["before"] = before
     return context
 
@@ -243,6 +287,16 @@ def panel(visible: QuerySet[Scope], reports: Sequence[Report], code: str) -> dic
     return {
         "report": told[0],
         "href": park_url(told[0].jalali, code),
-        "kpis": [every[name] for name in HEADLINE],
+        "rate": every["operating_rate"],
+        "kpis": [every[name] for name in HEADLINE if name not in {"operating_rate", "coverage"}],
+        "coverage": every["coverage"],
         "bar": status_bar(now, every),
     }
+
+
+def _against(own: Reading, province: Reading) -> SafeString | str:
+    """A meter of a share with the province's as its mark; nothing for what is not a share."""
+    if own.indicator.kind != "share" or own.value is None:
+        return ""
+    mark = None if province.value is None else float(min(province.value, 1))
+    return charts.meter(own.value, mark=mark, height=10)

@@ -1,9 +1,12 @@
 """Pages of the reports: what was found for each period, each park, and what the clock is doing about it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
@@ -15,7 +18,7 @@ from parks.models import Park
 from reports import actions, exports, pages, policies, tasks
 from reports.forms import PublishForm, RequestForm
 from reports.models import Report, Scope, ScopeKind
-from reports.queries.reading import PeriodReports, newest, of_periods, parks_of
+from reports.queries.reading import newest, of_periods, parks_of
 
 KINDS = ("month", "quarter", "year")
 LISTED = 18
@@ -28,81 +31,96 @@ def report_list(request: HttpRequest) -> HttpResponse:
     reports = Report.objects.visible_to(request.user)
     kind = request.GET.get("kind", "month")
     kind = kind if kind in KINDS else "month"
-    listed = newest(reports, kind, count=LISTED)
-    found = of_periods(reports, [report.jalali for report in listed])
-    standing = [period.shown for period in found.values() if period.shown]
+    listed = [report.jalali for report in newest(reports, kind, count=LISTED)]
+    found = of_periods(reports, listed)
     context = {
         "kind": kind,
-        "periods": list(found.values()),
-        "figures": pages.list_rows(Scope.objects.visible_to(request.user), standing),
+        "rows": pages.list_rows(Scope.objects.visible_to(request.user), list(found.values())),
+        "missing": pages.missing(kind, listed, today()),
         "may_build": policies.may_build(request.user),
         "may_see_failures": policies.may_see_failures(request.user),
-        "form": RequestForm(),
     }
     return render_page(request, "reports/report_list.html", "reports/_report_table.html", context)
 
 
 @login_required
-def report_detail(request: HttpRequest, period: Period, status: int = 200, form=None) -> HttpResponse:
+def report_detail(request: HttpRequest, period: Period) -> HttpResponse:
     """One period: the province and its parks, with what the figures rest on."""
-    found, before = _reports(request, period)
+    asked = _Asked(request, period)
     visible = Scope.objects.visible_to(request.user)
-    report = _asked_revision(request, found)
-    context = _state(request, found, report)
-    context["form"] = form
-    if report is not None:
+    context = asked.context()
+    if asked.report is not None:
         order = request.GET.get("sort", "name")
-        page = paginate(request, parks_of(visible, report, order), per_page=PARKS_A_PAGE)
-        context |= pages.overview(visible, report, before, page)
-        context |= {"page": page, "heads": pages.heads(order, _kept(request)), "before": before}
-    return render_page(request, "reports/report_detail.html", "reports/_parks.html", context, status=status)
+        page = paginate(request, parks_of(visible, asked.report, order), per_page=PARKS_A_PAGE)
+        context |= pages.overview(visible, asked.report, asked.before, page)
+        context |= {"page": page, "heads": pages.heads(order, _kept(request))}
+    return render_page(request, "reports/report_detail.html", "reports/_parks.html", context)
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("revision", "per_page") if name in request.GET}
 
 
-def _reports(request: HttpRequest, period: Period) -> tuple[PeriodReports, Report | None]:
-    """The period's revisions that this person may see and the newest of the period before; 404 when there is none."""
-    previous = period.previous()
-    found = of_periods(Report.objects.visible_to(request.user), [period, previous])
-    if not found[period.code].revisions:
-        raise Http404
-    return found[period.code], found[previous.code].shown
+class _Asked:
+    """The period that an address names, as this person may see it, between its neighbours; 404 when there is none."""
 
+    def __init__(self, request: HttpRequest, period: Period, park: str = "") -> None:
+        self.request, self.period, self.park = request, period, park
+        around = [period.previous(), period, period.next()]
+        self.around = of_periods(Report.objects.visible_to(request.user), around)
+        self.found = self.around[period.code]
+        if not self.found.revisions:
+            raise Http404
+        self.before = self.around[around[0].code].shown
+        self.report = self._revision(request.GET.get("revision", ""))
 
-def _asked_revision(request: HttpRequest, found: PeriodReports) -> Report | None:
-    number = request.GET.get("revision", "")
-    if not number:
-        return found.shown
-    report = found.revision(int(number)) if number.isascii() and number.isdigit() else None
-    if report is None:
-        raise Http404
-    return report
+    def _revision(self, number: str) -> Report | None:
+        if not number:
+            return self.found.shown
+        report = self.found.revision(int(number)) if number.isascii() and number.isdigit() else None
+        if report is None:
+            raise Http404
+        return report
 
+    def _url(self, period: Period) -> str:
+        """The same page of a neighbour; empty when it has no report."""
+        if not self.around[period.code].revisions:
+            return ""
+        if self.park:
+            return pages.park_url(period, self.park) if self.around[period.code].shown else ""
+        return reverse("reports:report_detail", args=[period])
 
-def _state(request: HttpRequest, found: PeriodReports, report: Report | None) -> dict:
-    user = request.user
-    return {
-        "period": found.period,
-        "previous": found.period.previous(),
-        "next": found.period.next(),
-        "found": found,
-        "report": report,
-        "unfinished": found.unfinished,
-        "may_build": policies.may_build(user),
-        "may_publish": report is not None and policies.may_publish_report(user, report),
-        "may_see_failures": policies.may_see_failures(user),
-    }
+    def context(self) -> dict:
+        user, previous, following = self.request.user, self.period.previous(), self.period.next()
+        return {
+            "period": self.period,
+            "previous": previous,
+            "next": following,
+            "previous_url": self._url(previous),
+            "current_url": self._url(self.period),
+            "next_url": self._url(following),
+            "file_url": self._file_url(),
+            "found": self.found,
+            "report": self.report,
+            "unfinished": self.found.unfinished,
+            "may_build": policies.may_build(user),
+            "may_publish": self.report is not None and policies.may_publish_report(user, self.report),
+            "may_see_failures": policies.may_see_failures(user),
+        }
+
+    def _file_url(self) -> str:
+        query = {"revision": str(self.report.revision)} if self.report else {}
+        if self.park:
+            query["scope"] = f"park:{self.park}"
+        return f"{reverse('reports:report_file', args=[self.period])}?{urlencode(query)}"
 
 
 @login_required
 def report_state(request: HttpRequest, period: Period) -> HttpResponse:
     """Where the building stands; the page asks again while it is unfinished."""
-    found, _before = _reports(request, period)
-    context = _state(request, found, found.shown)
-    response = render_page(request, "reports/report_state.html", "reports/_state.html", context)
-    if request.htmx and found.unfinished is None:
+    asked = _Asked(request, period)
+    response = render_page(request, "reports/report_state.html", "reports/_state.html", asked.context())
+    if request.htmx and asked.found.unfinished is None:
         response["HX-Refresh"] = "true"
     return response
 
@@ -131,9 +149,9 @@ def _tell_worker(period: Period) -> None:
 @require_POST
 def publish_report(request: HttpRequest, period: Period) -> HttpResponse:
     """The revision that the director looked at is frozen."""
-    found, _before = _reports(request, period)
+    asked = _Asked(request, period)
     form = PublishForm(request.POST)
-    report = found.revision(form.asked)
+    report = asked.found.revision(form.asked)
     if report is None:
         raise Http404
     if form.perform(actions.publish_report, report=report, by=request.user):
@@ -146,8 +164,7 @@ def publish_report(request: HttpRequest, period: Period) -> HttpResponse:
 @login_required
 def report_file(request: HttpRequest, period: Period) -> HttpResponse:
     """The report as XLSX, CSV or JSON: the scopes this person may see, `?scope=` for one of them."""
-    found, _before = _reports(request, period)
-    report = _asked_revision(request, found)
+    report = _Asked(request, period).report
     if report is None:
         raise Http404
     rows = exports.sheets(report, Scope.objects.visible_to(request.user), request.GET.get("scope", ""))
@@ -173,11 +190,10 @@ def _named(response: HttpResponse, name: str) -> HttpResponse:
 @login_required
 def park_report(request: HttpRequest, period: Period, code: str) -> HttpResponse:
     """One park in one period, with its past beside the province's."""
-    found, before = _reports(request, period)
-    report = _asked_revision(request, found)
+    asked = _Asked(request, period, park=code)
     visible = Scope.objects.visible_to(request.user)
-    scope = get_object_or_404(visible.select_related("park__county"), report=report, code=f"park:{code}")
-    context = _state(request, found, report) | pages.park(visible, scope, report, before)
+    scope = get_object_or_404(visible.select_related("park__county"), report=asked.report, code=f"park:{code}")
+    context = asked.context() | pages.park(visible, scope, asked.report, asked.before)
     standing = Report.objects.visible_to(request.user).standing()
     context["history"] = pages.history(visible, newest(standing, period.kind, until=period, count=pages.HISTORY), scope)
     return render_page(request, "reports/park_report.html", context=context)

@@ -36,7 +36,10 @@ class Shown:
     formula: str
     inputs: str
     href: str
-    share: float | None  # 0…100 for a meter, None where no bar can be drawn
+
+    @property
+    def arrow_icon(self) -> str:
+        return f"arrow-{self.arrow}"
 
 
 def shown(reading: Reading, *, href: str = "") -> Shown:
@@ -57,14 +60,7 @@ def shown(reading: Reading, *, href: str = "") -> Shown:
         formula=str(indicator.formula),
         inputs=str(indicator.inputs),
         href=href,
-        share=_share(reading),
     )
-
-
-def _share(reading: Reading) -> float | None:
-    if reading.indicator.kind != "share" or reading.value is None:
-        return None
-    return float(max(Decimal(0), min(Decimal(100), reading.value * 100)))
 
 
 def value_text(indicator: Indicator, value: Decimal | None) -> str:
