@@ -1,6 +1,7 @@
 """Filters of the verification queue, shared by its page, its export and the API."""
 
 from datetime import timedelta
+from typing import Any
 
 import django_filters
 from django.db.models import Case, QuerySet, Value, When
@@ -50,9 +51,9 @@ class StatusChangeFilterSet(VisibleFilterSet):
         model = StatusChange
         fields: list[str] = []
 
-    @classmethod
-    def for_request(cls, request, queryset):
-        return super().for_request(request, queryset.annotate(pending_first=PENDING_FIRST))
+    def __init__(self, data: Any = None, queryset: QuerySet | None = None, **kwargs: Any) -> None:
+        rows = StatusChange.objects.none() if queryset is None else queryset
+        super().__init__(data, rows.annotate(pending_first=PENDING_FIRST), **kwargs)
 
     def filter_waiting(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(pk__in=to_verify(self.request.user).values("pk"))

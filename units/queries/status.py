@@ -102,7 +102,7 @@ def with_computed_status(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
             unit=OuterRef(OuterRef("pk")),
             utilisation__isnull=False,
             period__gte=months_back(day, SILENT_MONTHS).code,
-            period__lte=Period.containing(day, kind="month").code,
+            period__lt=Period.containing(day, kind="month").code,
         )
         .order_by("-period")
         .values("pk")[:MONTHS_NEEDED]
