@@ -149,13 +149,14 @@ def _model(subject_type: str) -> type[models.Model] | None:
 
 
 def _field(model: type[models.Model] | None, key: str) -> models.Field | None:
+    """The column that `key` names; generic relations and reverse ones are no fields of the object."""
     if model is None:
         return None
     try:
         field = model._meta.get_field(key.removesuffix("_id"))
     except FieldDoesNotExist:
         return None
-    return field if getattr(field, "column", None) or getattr(field, "many_to_many", False) else None
+    return field if isinstance(field, models.Field) and (field.concrete or field.many_to_many) else None
 
 
 def _label(field: models.Field | None, key: str) -> str:

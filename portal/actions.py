@@ -78,7 +78,8 @@ def choose_new_password(*, code: str, password: str, now: datetime | None = None
     """The person whom the code names has a new password, unless they left the borders of whoever gave the code."""
     now = now or timezone.now()
     invitation = accounts.invitation_for(code, now=now, lock=True)
-    if invitation.is_for_new_password and not policies.may_reset_password(invitation.created_by, invitation.target):
+    person = invitation.target
+    if isinstance(person, User) and not policies.may_reset_password(invitation.created_by, person):
         raise RuleViolation(_("این کد دیگر اعتبار ندارد؛ کد تازه‌ای بخواهید."), field="code")
     return accounts.reset_password(code=code, password=password, now=now)
 
