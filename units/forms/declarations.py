@@ -170,15 +170,19 @@ class ReturnForm(ActionForm):
     )
 
 
+class PickedField(forms.Field):
+    """Keys of the rows that were ticked; what is no key is left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        return [int(key) for key in value or [] if str(key).isdecimal()]
+
+
 class AcceptCleanForm(ActionForm):
-    """The rows that were ticked in the list."""
+    """The rows that were ticked in the list, told as `id`."""
 
-    declarations = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    id = PickedField(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ticked = self.data.getlist("id") if hasattr(self.data, "getlist") else []
-        self.fields["declarations"].choices = [(value, value) for value in ticked if value.isdecimal()]
-
-    def add_prefix(self, field_name: str) -> str:
-        return "id" if field_name == "declarations" else super().add_prefix(field_name)
+    def action_data(self) -> dict[str, Any]:
+        return {"declarations": self.cleaned_data["id"]}
