@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.policies import may_list_users
+from core.search import matching
 from core.text import ascii_digits, fold, tidy
 from parks.models import Park
 from units.models import Unit
@@ -46,18 +48,11 @@ class Kind:
     icon: str
     list_url: str
     find: Callable[[User, str], QuerySet]
-    hit: Callable[[Model], Hit]
-
-
-def by_key(queryset: QuerySet, text: str, field: str = "search_key") -> QuerySet:
-    """Rows whose search key holds every word of `text`."""
-    for word in fold(text).split():
-        queryset = queryset.filter(**{f"{field}__contains": word})
-    return queryset
+    hit: Callable[[Any], Hit]
 
 
 def _units(user: User, text: str) -> QuerySet:
-    return by_key(Unit.objects.visible_to(user).select_related("park", "county"), text)
+    return Unit.objects.visible_to(user).select_related("park", "county").filter(matching(text))
 
 
 def _unit(unit: Unit) -> Hit:
@@ -66,7 +61,7 @@ def _unit(unit: Unit) -> Hit:
 
 
 def _parks(user: User, text: str) -> QuerySet:
-    return by_key(Park.objects.visible_to(user).for_list(), text)
+    return Park.objects.visible_to(user).for_list().filter(matching(text))
 
 
 def _park(park: Park) -> Hit:
