@@ -1,4 +1,4 @@
-"""Who is in charge of which parks and counties: every write about that."""
+"""Every write about parks: what they are, who is in charge of them, and which counties an official works for."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import Role, User
 from core.errors import RuleViolation
+from core.text import sort_key
 from parks import policies
+from parks.keys import park_search_key
 from parks.models import County, CountyScope, Park, ParkMembership
 
 
@@ -73,3 +75,46 @@ def limit_official(*, user: User, counties: Iterable[County], by: User) -> None:
         before={"counties": sorted(county.name for county in current.values())},
         after={"counties": sorted(county.name for county in wanted.values())},
     )
+
+
+@transaction.atomic
+def update_park(*, park: Park, by: User, today: date, **values) -> Park:
+    """The park's facts are as `values` tells (field → value), with what they were in the trail.
+
+    A field that a person has changed is left alone by every later load of the reference data.
+    """
+    park = Park.objects.select_for_update(of=("self",)).select_related("county").get(pk=park.pk)
+    if not policies.may_edit_park(by, park):
+        raise PermissionDenied
+    before = {name: getattr(park, name) for name, value in values.items() if getattr(park, name) != value}
+    if not before:
+        return park
+    for name in before:
+        setattr(park, name, values[name])
+    _require_sound(park, today)
+    park.sort_key = sort_key(park.name)
+    park.search_key = park_search_key(park, park.county.name if park.county else "")
+    park.save(update_fields=[*before, "sort_key", "search_key", "updated_at"])
+    audit.record(
+        by=by,
+        verb="park_edited",
+        subject=park,
+        before=_plain(before),
+        after=_plain({name: values[name] for name in before}),
+    )
+    return park
+
+
+def _require_sound(park: Park, today: date) -> None:
+    if park.established_on and park.established_on > today:
+        raise RuleViolation(_("تاریخ تأسیس نمی‌تواند پس از امروز باشد."), field="established_on")
+    if park.total_area_ha and park.assignable_area_ha and park.assignable_area_ha > park.total_area_ha:
+        raise RuleViolation(_("مساحت قابل واگذاری از مساحت کل بیشتر است."), field="assignable_area_ha")
+    twins = Park.objects.filter(sort_key=sort_key(park.name), county=park.county).exclude(pk=park.pk)
+    if twins.exists():
+        raise RuleViolation(_("شهرک دیگری با همین نام در این شهرستان هست."), field="name")
+
+
+def _plain(values: dict) -> dict:
+    """Keys for rows, as the trail names them."""
+    return {name: value.pk if isinstance(value, County) else value for name, value in values.items()}

@@ -119,11 +119,14 @@ def _fields_of_people() -> dict[int, set[str]]:
     fields: dict[int, set[str]] = {}
     for park, after in events.values_list("subject_id", "after"):
         fields.setdefault(park, set()).update(after or ())
-    for names in fields.values():
-        # A person who changes the date, or the place, answers for what qualifies it too.
-        names |= {"established_year_only"} if "established_on" in names else set()
-        names |= {"lat", "lon", "location_is_approximate"} if names & {"lat", "lon"} else set()
-    return fields
+    return {park: _with_qualifiers(names) for park, names in fields.items()}
+
+
+def _with_qualifiers(names: set[str]) -> set[str]:
+    """A person who changed a date, or a place, answers for what qualifies it too."""
+    if "established_on" in names:
+        names = names | {"established_year_only"}
+    return names | {"lat", "lon", "location_is_approximate"} if names & {"lat", "lon"} else names
 
 
 def _write(park: Park, values: dict) -> int:
@@ -147,7 +150,7 @@ def _write(park: Park, values: dict) -> int:
 
 
 def _plain(values: dict) -> dict:
-    return {name: value.code if isinstance(value, County) else value for name, value in values.items()}
+    return {name: value.pk if isinstance(value, County) else value for name, value in values.items()}
 
 
 def _park_values(row: dict[str, str], county: County | None) -> dict:

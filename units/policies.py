@@ -20,7 +20,28 @@ def acts_as_official(user: User) -> bool:
 
 
 def _sees(user: User, unit: Unit) -> bool:
-    return Unit.objects.visible_to(user).filter(pk=unit.pk).exists()
+    return user.sees_province or Unit.objects.visible_to(user).filter(pk=unit.pk).exists()
+
+
+# ── register ──────────────────────────────────────────────────────────────────────────────────────────────────────
+def may_register_units(user: User) -> bool:
+    """Whether `user` may enter new units somewhere: officials and those above them."""
+    return acts_as_official(user)
+
+
+def may_place_unit(user: User, unit: Unit) -> bool:
+    """Whether the unit, as it is about to be written, stays within the counties of `user`."""
+    return user.sees_province or unit.county_id in user.county_ids
+
+
+def may_edit_unit(user: User, unit: Unit) -> bool:
+    """Whether `user` may correct what the register says of `unit`."""
+    return acts_as_official(user) and _sees(user, unit)
+
+
+def may_import(user: User) -> bool:
+    """Whether `user` may bring whole files into the register, or take one back."""
+    return acts_as_official(user) and user.sees_province
 
 
 # ── status ────────────────────────────────────────────────────────────────────────────────────────────────────────

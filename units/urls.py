@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from units.views import declarations, owner, status
+from units.views import declarations, owner, register, status
 
 app_name = "units"
+
+register_urls = [
+    path("units/", register.unit_list, name="unit_list"),
+    path("units/add/", register.unit_add, name="unit_add"),
+    path("units/<str:code>/", register.unit_detail, name="unit_detail"),
+    path("units/<str:code>/edit/", register.unit_edit, name="unit_edit"),
+]
 
 status_urls = [
     path("units/<str:code>/status/", status.propose_status_change, name="propose_status_change"),
@@ -38,4 +45,4 @@ owner_urls = [
     path("my/<str:code>/history/", owner.owner_history, name="owner_history"),
 ]
 
-urlpatterns = [*status_urls, *declaration_urls, *owner_urls]
+urlpatterns = [*register_urls, *status_urls, *declaration_urls, *owner_urls]

@@ -9,12 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from core import jalali, numbers
+from core import charts, jalali, numbers
 from core.text import fa_digits
 
 register = template.Library()
 
-# status → (class of the badge, word, shape): the shape (full, half, empty, dashed) carries the meaning, colour repeats it
+# status → (class of the badge, word, shape): full, half, empty or dashed; the shape carries the meaning
 _RING = '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"{}/>'
 STATUS_LOOK: dict[str, tuple[str, Any, str]] = {
     "active": ("on", _("فعال"), '<circle cx="8" cy="8" r="7" fill="currentColor"/>'),
@@ -146,3 +146,9 @@ def look_of(value: str) -> str:
 
 
 register.filter("look", look_of)
+
+
+@register.filter
+def meter(share: Any, status: str = "") -> SafeString:
+    """A share of one as a small bar in the colour of a unit's status."""
+    return charts.meter(share, look_of(status))

@@ -1,5 +1,5 @@
 """The register's resources in the API, by noun; each module tells its own routes."""
 
-from units.api import declarations, status
+from units.api import declarations, register, status
 
-routes = [*status.routes, *declarations.routes]
+routes = [*register.routes, *status.routes, *declarations.routes]

@@ -53,7 +53,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.none()
 
     def for_list(self) -> "UnitQuerySet":
-        return self.select_related("park", "county")
+        """With the park's and the county's name, and without the columns that no list shows."""
+        return self.select_related("park", "county").defer("search_key", "address", "park__source", "park__source_note")
+
+    def for_page(self) -> "UnitQuerySet":
+        """With everything that the unit's own page names."""
+        return self.select_related("park__county", "county", "plot", "isic")
 
     def reached_operation(self) -> "UnitQuerySet":
         """Active, semi-active and closed: not «running now»."""

@@ -1,5 +1,6 @@
 """What the status ledger says: what waits for whom, what held on a day, what the declarations say instead."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,7 +23,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from core.jalali import Period
 from units.compute.status import MONTHS_NEEDED
-from units.models import Declaration, Source, Status, StatusChange, StatusThreshold, Unit
+from units.models import Decision, Declaration, Source, Status, StatusChange, StatusThreshold, Unit
 from units.queries.holders import has_manager, held_by, managers_of, officials_of
 
 SILENT_MONTHS = 6
@@ -138,9 +139,17 @@ def disagreements(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
 
     A unit under construction disagrees only once it is seen to produce.
     """
+    # `disagrees` says the same of one unit that is at hand.
     rows = with_computed_status(units.exclude(status=""), day)
     idle_site = Q(status=Status.UNDER_CONSTRUCTION, computed_status=Status.CLOSED)
     return rows.exclude(Q(computed_status="") | Q(computed_status=F("status")) | idle_site)
+
+
+def disagrees(unit: Unit) -> bool:
+    """Whether the declared status of a unit from `with_computed_status` and its output speak differently."""
+    if not unit.status or unit.computed_status in {"", unit.status}:  # type: ignore[attr-defined]
+        return False
+    return (unit.status, unit.computed_status) != (Status.UNDER_CONSTRUCTION, Status.CLOSED)  # type: ignore[attr-defined]
 
 
 # ── freshness ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,7 +187,14 @@ class Span:
 
 def spans_of(unit: Unit, today: date) -> list[Span]:
     """The approved events of a unit as stretches of time, oldest first, the last one up to and including today."""
-    events = list(unit.status_changes.approved().order_by("effective_on", "pk").values_list("effective_on", "status"))
+    return spans_in(unit.status_changes.approved(), today)
+
+
+def spans_in(ledger: Iterable[StatusChange], today: date) -> list[Span]:
+    """The approved ones among these events of one unit as stretches of time; see `spans_of`."""
+    approved = [change for change in ledger if change.decision == Decision.APPROVED]
+    approved.sort(key=lambda change: (change.effective_on, change.pk))
+    events = [(change.effective_on, change.status) for change in approved]
     ends = [*(day for day, _status in events[1:]), today + timedelta(days=1)]
     spans = [Span(status, since, until) for (since, status), until in zip(events, ends, strict=False)]
     return [span for span in spans if span.days > 0]

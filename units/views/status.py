@@ -23,29 +23,33 @@ from units.models import Decision, Status, StatusChange, StatusEvidence, Unit
 from units.queries.declarations import latest
 from units.queries.status import (
     disagreements,
+    disagrees,
     ledger_of,
     next_to_verify,
     silent_units,
-    spans_of,
+    spans_in,
     to_verify,
     with_computed_status,
 )
 
 
 # ── for the unit's page ───────────────────────────────────────────────────────────────────────────────────────────
-def status_context(request: HttpRequest, unit: Unit) -> dict[str, Any]:
-    """What `_status_panel.html` and `_status_timeline.html` need beside `unit`."""
+def status_context(request: HttpRequest, unit: Unit, *, computed: Unit | None = None) -> dict[str, Any]:
+    """What `_status_panel.html` and `_status_timeline.html` need beside `unit`.
+
+    `computed` is the same unit from `with_computed_status`, where the caller has read it already.
+    """
     day = today()
-    ledger = list(ledger_of(unit))
+    computed = computed or with_computed_status(Unit.objects.filter(pk=unit.pk), day).get()
+    ledger = list(ledger_of(unit).prefetch_related(None))  # files are shown for the pending one only
     pending = next((change for change in ledger if change.decision == Decision.PENDING), None)
-    computed = with_computed_status(Unit.objects.filter(pk=unit.pk), day).get()
     return {
         "today": day,
         "ledger": ledger,
-        "history": history_chart(spans_of(unit, day)),
+        "history": history_chart(spans_in(ledger, day)),
         "computed": computed,
         "computed_label": Status(computed.computed_status).label if computed.computed_status else "",
-        "disagrees": disagreements(Unit.objects.filter(pk=unit.pk), day).exists(),
+        "disagrees": disagrees(computed),
         "may_propose": policies.may_propose_status_change(request.user, unit),
         "may_inspect": policies.may_record_inspection(request.user, unit),
         **(change_context(request, pending) if pending else {"change": None}),

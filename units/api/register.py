@@ -1,0 +1,92 @@
+"""Units in the API: read-only, the page's own filters, rows named by codes, days as ISO dates."""
+
+from rest_framework import mixins, serializers, viewsets
+
+from core.api import CursorPagination
+from units.filters.register import UnitFilterSet
+from units.models import Product, Unit
+
+
+class ProductSerializer(serializers.ModelSerializer):
+    """What a unit makes; `nominal_quantity` is a year's output of the installed machinery."""
+
+    class Meta:
+        model = Product
+        fields = ("name", "nominal_quantity", "nominal_uom", "reference_price_rial")
+        read_only_fields = fields
+
+
+class UnitSerializer(serializers.ModelSerializer):
+    """A unit of the list; an empty field is unknown, never zero."""
+
+    park = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    county = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    isic = serializers.SlugRelatedField(slug_field="code", read_only=True)
+
+    class Meta:
+        model = Unit
+        fields = (
+            "code",
+            "official_code",
+            "name",
+            "legal_id",
+            "park",
+            "county",
+            "isic",
+            "group",
+            "status",
+            "status_on",
+            "status_reason",
+            "workers_nominal",
+            "last_confirmed_on",
+            "lat",
+            "lon",
+            "is_sample",
+            "updated_at",
+        )
+        read_only_fields = fields
+
+
+class UnitDetailSerializer(UnitSerializer):
+    """Everything the unit's own page tells."""
+
+    plot = serializers.SlugRelatedField(slug_field="number", read_only=True)
+    products = ProductSerializer(many=True, read_only=True)
+
+    class Meta(UnitSerializer.Meta):
+        fields = (
+            *UnitSerializer.Meta.fields,
+            "owner_name",
+            "plot",
+            "establishment_licence",
+            "establishment_licence_on",
+            "operating_licence",
+            "operating_licence_on",
+            "phone",
+            "postal_code",
+            "address",
+            "products",
+        )
+        read_only_fields = fields
+
+
+class UnitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Units that the caller may see."""
+
+    queryset = Unit.objects.none()
+    serializer_class = UnitSerializer
+    filterset_class = UnitFilterSet
+    pagination_class = CursorPagination
+    lookup_field = "code"
+
+    def get_queryset(self):
+        rows = Unit.objects.visible_to(self.request.user)
+        if self.action == "retrieve":
+            return rows.for_page().prefetch_related("products")
+        return rows.select_related("park", "county", "isic")
+
+    def get_serializer_class(self):
+        return UnitDetailSerializer if self.action == "retrieve" else UnitSerializer
+
+
+routes = [("units", UnitViewSet, "unit")]

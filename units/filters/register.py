@@ -1,0 +1,75 @@
+"""Filters of the list of units, shared by its page, its export and the API."""
+
+from datetime import date
+
+import django_filters
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.filters import ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
+from core.jalali import today
+from core.tables import Sort
+from parks.models import County, Park
+from units.models import IndustryGroup, Reason, Status, Unit
+from units.queries.status import SILENT_MONTHS, silent_since
+
+NOT_TOLD = "unknown"
+STATUS_CHOICES = [*Status.choices, (NOT_TOLD, _("اعلام‌نشده"))]
+VERIFIED = [
+    ("fresh", _("در سه ماه گذشته")),
+    ("ageing", _("سه تا شش ماه پیش")),
+    ("silent", _("قدیمی‌تر از شش ماه")),
+]
+
+
+class UnitFilterSet(VisibleFilterSet):
+    """Units by name, status, place, industry, trouble and freshness."""
+
+    sorts = (
+        Sort("name", _("نام"), ("sort_key", "pk")),
+        Sort("-status_on", _("تازه‌ترین تغییر"), (F("status_on").desc(nulls_last=True), "pk")),
+        Sort("-workers_nominal", _("بیشترین اشتغال"), (F("workers_nominal").desc(nulls_last=True), "sort_key", "pk")),
+        Sort("last_confirmed_on", _("دیرمانده‌ترین تأیید"), (F("last_confirmed_on").asc(nulls_first=True), "pk")),
+        Sort("code", _("شناسه"), ("code",)),
+    )
+
+    q = SearchFilter()
+    status = ChoicesFilter(label=_("وضعیت"), choices=STATUS_CHOICES, method="by_status")
+    park = CodeChoiceFilter(
+        label=_("شهرک"),
+        queryset=lambda request: Park.objects.visible_to(request.user).only("code", "name", "sort_key"),
+        empty_label=_("همهٔ شهرک‌ها"),
+    )
+    county = CodeChoiceFilter(
+        label=_("شهرستان"),
+        queryset=lambda request: County.objects.visible_to(request.user).only("code", "name", "sort_key"),
+        empty_label=_("همهٔ شهرستان‌ها"),
+    )
+    group = django_filters.ChoiceFilter(
+        label=_("گروه صنعت"), choices=IndustryGroup.choices, empty_label=_("همهٔ گروه‌ها")
+    )
+    reason = ChoicesFilter(label=_("علت اصلی"), field_name="status_reason", choices=Reason.choices)
+    verified = django_filters.ChoiceFilter(
+        label=_("آخرین تأیید"), choices=VERIFIED, method="by_freshness", empty_label=_("همه"), widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
+
+    def by_status(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        return queryset.filter(status__in=["" if one == NOT_TOLD else one for one in value]) if value else queryset
+
+    def by_freshness(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(freshness(value, today()))
+
+
+def freshness(value: str, day: date) -> Q:
+    """Units last confirmed in the last three months, three to six months ago, or earlier or never."""
+    half, full = silent_since(day, SILENT_MONTHS // 2), silent_since(day)
+    if value == "fresh":
+        return Q(last_confirmed_on__gte=half)
+    if value == "ageing":
+        return Q(last_confirmed_on__gte=full, last_confirmed_on__lt=half)
+    return Q(last_confirmed_on=None) | Q(last_confirmed_on__lt=full)

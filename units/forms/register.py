@@ -1,0 +1,170 @@
+"""A unit and its products as a form, with a question before a second unit of one name in one place."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from core.fields import (
+    JalaliDateField,
+    LegalIdField,
+    NationalIdField,
+    PersianCharField,
+    PersianDecimalField,
+    PersianIntegerField,
+    PhoneField,
+    PostalCodeField,
+    RialField,
+)
+from core.forms import ActionForm
+from parks.models import County, Park
+from units.actions.register import ProductFacts
+from units.models import IndustryGroup, IsicClass, Product, Unit
+from units.queries.duplicates import same_named
+
+EXTRA_PRODUCTS = 2
+MOST_PRODUCTS = 30
+LARGEST_WORKERS = 1_000_000
+UNKNOWN = [("", gettext_lazy("نامعلوم"))]
+
+
+class ProductForm(forms.Form):
+    """One product; a line whose name is emptied is taken off."""
+
+    key = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = PersianCharField(label=gettext_lazy("محصول"), max_length=160, required=False)
+    nominal_quantity = PersianDecimalField(
+        label=gettext_lazy("ظرفیت اسمی سالانه"), max_digits=18, decimal_places=3, min_value=0, required=False
+    )
+    nominal_uom = PersianCharField(label=gettext_lazy("یکا"), max_length=24, required=False)
+    reference_price_rial = RialField(label=gettext_lazy("قیمت مرجع هر یکا (ریال)"), help_text="", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        told = ("nominal_quantity", "nominal_uom", "reference_price_rial")
+        if not data.get("name") and not data.get("key") and any(data.get(name) not in (None, "") for name in told):
+            self.add_error("name", _("نام محصول را بنویسید."))
+        return data
+
+
+ProductFormSet = forms.formset_factory(ProductForm, extra=EXTRA_PRODUCTS, max_num=MOST_PRODUCTS, validate_max=True)
+
+
+class UnitForm(ActionForm):
+    """The facts of a unit, without its status; an empty box means that it is not known."""
+
+    name = PersianCharField(label=gettext_lazy("نام واحد"), max_length=200)
+    park = forms.ModelChoiceField(
+        label=gettext_lazy("شهرک"),
+        queryset=Park.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("بیرون از شهرک‌ها"),
+    )
+    county = forms.ModelChoiceField(
+        label=gettext_lazy("شهرستان"),
+        queryset=County.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("نامعلوم"),
+        help_text=gettext_lazy("برای واحد درون شهرک، شهرستان شهرک ثبت می‌شود."),
+    )
+    plot_number = PersianCharField(label=gettext_lazy("شمارهٔ قطعه"), max_length=32, required=False)
+    owner_name = PersianCharField(label=gettext_lazy("نام مالک"), max_length=160, required=False)
+    owner_national_id = NationalIdField(label=gettext_lazy("کد ملی مالک"), required=False)
+    legal_id = LegalIdField(label=gettext_lazy("شناسهٔ ملی"), required=False)
+    official_code = PersianCharField(label=gettext_lazy("کد رسمی"), max_length=32, required=False)
+    isic = forms.ModelChoiceField(
+        label=gettext_lazy("کد آیسیک"),
+        queryset=IsicClass.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("نامعلوم"),
+    )
+    group = forms.ChoiceField(
+        label=gettext_lazy("گروه صنعت"), choices=[*UNKNOWN, *IndustryGroup.choices], required=False
+    )
+    establishment_licence = PersianCharField(label=gettext_lazy("شمارهٔ جواز تأسیس"), max_length=40, required=False)
+    establishment_licence_on = JalaliDateField(label=gettext_lazy("تاریخ جواز تأسیس"), required=False)
+    operating_licence = PersianCharField(label=gettext_lazy("شمارهٔ پروانهٔ بهره‌برداری"), max_length=40, required=False)
+    operating_licence_on = JalaliDateField(label=gettext_lazy("تاریخ پروانهٔ بهره‌برداری"), required=False)
+    workers_nominal = PersianIntegerField(
+        label=gettext_lazy("اشتغال پروانه (نفر)"), min_value=0, max_value=LARGEST_WORKERS, required=False
+    )
+    phone = PhoneField(label=gettext_lazy("تلفن"), required=False)
+    postal_code = PostalCodeField(label=gettext_lazy("کد پستی"), required=False)
+    address = PersianCharField(label=gettext_lazy("نشانی"), max_length=300, required=False)
+    lat = PersianDecimalField(
+        label=gettext_lazy("عرض جغرافیایی"),
+        max_digits=8,
+        decimal_places=5,
+        min_value=25,
+        max_value=40,
+        required=False,
+    )
+    lon = PersianDecimalField(
+        label=gettext_lazy("طول جغرافیایی"),
+        max_digits=8,
+        decimal_places=5,
+        min_value=44,
+        max_value=64,
+        required=False,
+    )
+    is_another = forms.BooleanField(label=gettext_lazy("واحد دیگری است، با همین نام ثبت شود"), required=False)
+
+    def __init__(self, *args: Any, by: User, unit: Unit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(unit), **kwargs)
+        self.by, self.unit = by, unit
+        self.fields["park"].queryset = Park.objects.visible_to(by)
+        self.fields["county"].queryset = County.objects.visible_to(by)
+        self.fields["isic"].queryset = IsicClass.objects.all()
+        self.products = ProductFormSet(self.data if self.is_bound else None, initial=_lines(unit), prefix="products")
+        self.has_twins = False
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.products.is_valid()])
+
+    @property
+    def error_list(self) -> list[tuple[str, str]]:
+        """Errors of the unit and of its products, for the one summary."""
+        rows = super().error_list
+        for line in self.products.forms:
+            rows += [(line[name].id_for_label, str(error)) for name, errors in line.errors.items() for error in errors]
+        return rows
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if (data.get("lat") is None) != (data.get("lon") is None) and not {"lat", "lon"} & self.errors.keys():
+            self.add_error("lon" if data.get("lon") is None else "lat", _("عرض و طول جغرافیایی را با هم بنویسید."))
+        self._ask_about_twins(data)
+        return data
+
+    def _ask_about_twins(self, data: dict[str, Any]) -> None:
+        """A unit of the same name in the same place is named, and goes through only when the person says so."""
+        twins = same_named(
+            Unit.objects.visible_to(self.by), data.get("name", ""), data.get("park"), data.get("county"), but=self.unit
+        )
+        self.has_twins = bool(twins)
+        if twins and not data.get("is_another"):
+            shown = "، ".join(f"{twin.name} ({twin.code})" for twin in twins)
+            self.add_error(
+                "is_another",
+                ValidationError(_("واحدی با این نام در این‌جا ثبت شده است: %(twins)s") % {"twins": shown}),
+            )
+
+    def action_data(self) -> dict[str, Any]:
+        data = {name: value for name, value in self.cleaned_data.items() if name != "is_another"}
+        return data | {"products": [ProductFacts(**row) for row in self.products.cleaned_data if row.get("name")]}
+
+
+def _initial(unit: Unit | None) -> dict[str, Any] | None:
+    if unit is None:
+        return None
+    initial = {name: getattr(unit, name) for name in UnitForm.base_fields if hasattr(unit, name)}
+    return initial | {"plot_number": unit.plot.number if unit.plot else ""}
+
+
+def _lines(unit: Unit | None) -> list[dict[str, Any]]:
+    names = ("name", "nominal_quantity", "nominal_uom", "reference_price_rial")
+    rows: list[Product] = list(unit.products.all()) if unit else []
+    return [{"key": row.pk} | {name: getattr(row, name) for name in names} for row in rows]

@@ -1,0 +1,104 @@
+"""The register's pages: the list of units, one unit, and adding and correcting one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.exports import export_response
+from core.jalali import today
+from core.pages import paginate, render_page
+from units import policies
+from units.actions import register as actions
+from units.exports.register import unit_columns, unit_file_rows
+from units.filters.register import UnitFilterSet
+from units.forms.register import UnitForm
+from units.models import Unit
+from units.queries.status import silent_since, with_computed_status
+from units.queries.unit_list import with_latest
+from units.queries.unit_page import TABS, unit_page
+from units.views.declarations import declarations_context
+from units.views.status import status_context
+
+
+@login_required
+@require_safe
+def unit_list(request: HttpRequest) -> HttpResponse:
+    """The units a person may see; `?format=csv|xlsx` gives the same rows as a file that can be imported again."""
+    filters = UnitFilterSet.for_request(request, Unit.objects.visible_to(request.user))
+    if (fmt := request.GET.get("format")) in {"csv", "xlsx"}:
+        return export_response(unit_file_rows(filters.qs), unit_columns(), name="units", fmt=fmt)
+    page = paginate(request, filters.qs)
+    page.source = with_latest(page.source.for_list())
+    context = {
+        "filter": filters,
+        "page": page,
+        "silent_before": silent_since(today()),
+        "may_add": policies.may_register_units(request.user),
+    }
+    return render_page(request, "units/unit_list.html", context=context)
+
+
+@login_required
+@require_safe
+def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One unit; `?tab=` chooses the part that is read and shown."""
+    units = with_latest(with_computed_status(Unit.objects.visible_to(request.user).for_page(), today()))
+    unit = get_object_or_404(units, code=code)
+    tab = request.GET.get("tab", TABS[0])
+    tab = tab if tab in TABS else TABS[0]
+    context = {
+        "unit": unit,
+        "tab": tab,
+        "tabs": _tabs(unit, tab),
+        "shown": unit_page(unit, request.user, tab),
+        "may_edit": policies.may_edit_unit(request.user, unit),
+        **_part(request, unit, tab),
+    }
+    return render_page(request, "units/unit_detail.html", context=context)
+
+
+def _part(request: HttpRequest, unit: Unit, tab: str) -> dict[str, Any]:
+    if tab == "declarations":
+        return declarations_context(request, unit)
+    return status_context(request, unit, computed=unit) if tab in {"overview", "status"} else {}
+
+
+def _tabs(unit: Unit, tab: str) -> list[dict[str, Any]]:
+    words = (_("نمای کلی"), _("اظهارنامه‌ها"), _("وضعیت"), _("تاریخچهٔ تغییرات"))
+    here = reverse("units:unit_detail", args=[unit.code])
+    return [
+        {"label": word, "url": here if name == TABS[0] else f"{here}?tab={name}", "current": name == tab, "count": None}
+        for name, word in zip(TABS, words, strict=True)
+    ]
+
+
+@login_required
+def unit_add(request: HttpRequest) -> HttpResponse:
+    """Enters a new unit; its status is told afterwards, on its page."""
+    if not policies.may_register_units(request.user):
+        raise PermissionDenied
+    form = UnitForm(request.POST or None, by=request.user)
+    if form.perform(actions.register_unit, by=request.user, today=today()):
+        messages.success(request, _("واحد با شناسهٔ %(code)s ثبت شد.") % {"code": form.result.code})
+        return redirect(form.result)
+    return render_page(request, "units/unit_form.html", context={"form": form, "unit": None})
+
+
+@login_required
+def unit_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Corrects what the register says of a unit."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user).for_page(), code=code)
+    if not policies.may_edit_unit(request.user, unit):
+        raise PermissionDenied
+    form = UnitForm(request.POST or None, by=request.user, unit=unit)
+    if form.perform(actions.update_unit, unit=unit, by=request.user, today=today()):
+        messages.success(request, _("مشخصات واحد ثبت شد."))
+        return redirect(unit)
+    return render_page(request, "units/unit_form.html", context={"form": form, "unit": unit})
