@@ -1,0 +1,32 @@
+"""Columns of the files that the lists of the support app give."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import Column, attribute
+
+REQUEST_COLUMNS = (
+    Column("number", _("شماره"), attribute("number"), "code"),
+    Column("kind", _("نوع"), lambda row: row.get_kind_display()),
+    Column("title", _("عنوان"), attribute("title")),
+    Column("park", _("شهرک"), attribute("park.name")),
+    Column("county", _("شهرستان"), attribute("park.county.name")),
+    Column("stage", _("مرحله"), lambda row: row.get_stage_display()),
+    Column("holder", _("در دست"), lambda row: row.get_holder_role_display()),
+    Column("due_on", _("مهلت"), attribute("due_on"), "date"),
+    Column("quantity", _("مقدار"), attribute("quantity"), "number"),
+    Column("agency", _("دستگاه مجری"), attribute("agency.name")),
+    Column("estimated_cost_rial", _("برآورد هزینه (ریال)"), attribute("estimated_cost_rial"), "rial"),
+    Column("promised_on", _("تاریخ تعهد"), attribute("promised_on"), "date"),
+    Column("progress_percent", _("پیشرفت (درصد)"), attribute("progress_percent"), "number"),
+)
+APPLICATION_COLUMNS = (
+    Column("number", _("شماره"), attribute("number"), "code"),
+    Column("programme", _("برنامه"), attribute("programme.title")),
+    Column("unit", _("شناسهٔ واحد"), attribute("unit.code"), "code"),
+    Column("unit_name", _("نام واحد"), attribute("unit.name")),
+    Column("park", _("شهرک"), attribute("unit.park.name")),
+    Column("stage", _("مرحله"), lambda row: row.get_stage_display()),
+    Column("requested_rial", _("مبلغ درخواستی (ریال)"), attribute("requested_rial"), "rial"),
+    Column("awarded_rial", _("مبلغ مصوب (ریال)"), attribute("awarded_rial"), "rial"),
+    Column("stage_since", _("از تاریخ"), attribute("stage_since"), "date"),
+)

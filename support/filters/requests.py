@@ -1,0 +1,63 @@
+"""Filters of the list of requests, shared by its page, its export and the API."""
+
+import django_filters
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from core.filters import ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
+from core.jalali import today
+from core.tables import Sort
+from parks.models import County, Park
+from support.models import InfrastructureRequest, RequestKind, RequestStage
+from support.queries.requests import waiting_for
+from units.models import Unit
+
+
+class RequestFilterSet(VisibleFilterSet):
+    sorts = (
+        Sort("due", _("نزدیک‌ترین مهلت"), (F("due_on").asc(nulls_last=True), "-pk")),
+        Sort("newest", _("تازه‌ترین"), ("-created_at", "-pk")),
+        Sort("cost", _("بیشترین هزینه"), (F("estimated_cost_rial").desc(nulls_last=True), "-pk")),
+    )
+
+    q = SearchFilter(label=_("شماره، عنوان یا شهرک"))
+    kind = ChoicesFilter(label=_("نوع"), choices=RequestKind.choices)
+    stage = ChoicesFilter(label=_("مرحله"), choices=RequestStage.choices)
+    waiting = django_filters.ChoiceFilter(
+        label=_("نزد چه کسی"), choices=[("me", _("در انتظار من"))], empty_label=_("همه"), method="filter_waiting"
+    )
+    overdue = django_filters.ChoiceFilter(
+        label=_("مهلت"), choices=[("yes", _("گذشته از مهلت"))], empty_label=_("همه"), method="filter_overdue"
+    )
+    holder = django_filters.ChoiceFilter(
+        label=_("در دست"),
+        field_name="holder_role",
+        choices=[(role.value, role.label) for role in (Role.OFFICIAL, Role.DIRECTOR, Role.AGENCY, Role.MANAGER)],
+        empty_label=_("همه"),
+    )
+    park = CodeChoiceFilter(
+        label=_("شهرک"), queryset=lambda request: Park.objects.visible_to(request.user), empty_label=_("همهٔ شهرک‌ها")
+    )
+    county = CodeChoiceFilter(
+        label=_("شهرستان"),
+        field_name="park__county",
+        queryset=lambda request: County.objects.visible_to(request.user),
+        empty_label=_("همهٔ شهرستان‌ها"),
+    )
+    unit = CodeChoiceFilter(
+        label=_("واحد متأثر"),
+        field_name="affected_units",
+        queryset=lambda request: Unit.objects.visible_to(request.user),
+        widget=django_filters.widgets.forms.HiddenInput,
+    )
+
+    class Meta:
+        model = InfrastructureRequest
+        fields: list[str] = []
+
+    def filter_waiting(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.open().filter(waiting_for(self.request.user)) if value else rows
+
+    def filter_overdue(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.overdue(today()) if value else rows

@@ -1,0 +1,165 @@
+"""Forms of infrastructure requests: filing step by step, moving on, talking."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Agency
+from core.fields import (
+    JalaliDateField,
+    PersianCharField,
+    PersianDecimalField,
+    PersianIntegerField,
+    RialField,
+    UploadField,
+)
+from core.forms import ActionForm
+from core.jalali import to_jalali
+from parks.models import Park
+from support.kinds import KINDS, Kind, Question
+from support.models import InfrastructureRequest, RequestKind
+from support.workflow.moves import Move
+from units.models import Unit
+
+LONGEST_WORD = 4_000
+
+
+class StartForm(ActionForm):
+    """The first step: which park, what kind, in a few words."""
+
+    park = forms.ModelChoiceField(Park.objects.none(), to_field_name="code", label=_("شهرک"), empty_label=_("برگزینید"))
+    kind = forms.ChoiceField(choices=RequestKind.choices, widget=forms.RadioSelect, label=_("چه چیزی کم است؟"))
+    title = PersianCharField(
+        max_length=160, label=_("عنوان کوتاه"), help_text=_("مانند: افزایش دیماند برق از ۲ به ۵ مگاوات")
+    )
+
+    def __init__(self, *args: Any, parks, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["park"].queryset = parks
+
+
+class NeedForm(ActionForm):
+    """The second step: the need, its quantity and the kind's own questions. A draft may leave anything open."""
+
+    title = PersianCharField(max_length=160, label=_("عنوان کوتاه"))
+    need = forms.CharField(
+        required=False, max_length=LONGEST_WORD, label=_("شرح نیاز"), widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("چه کم است، از کی، و چه زیانی می‌رساند؟"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        label = f"{kind.quantity_label} ({kind.unit})"
+        self.fields["quantity"] = PersianDecimalField(
+            required=False, min_value=0, max_digits=14, decimal_places=2, label=label
+        )
+        for question in kind.questions:
+            self.fields[f"ask_{question.name}"] = answer_field(question)
+
+    def action_data(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        answers = {question.name: data[f"ask_{question.name}"] for question in self.kind.questions}
+        return {"title": data["title"], "need": data["need"], "quantity": data["quantity"], "answers": answers}
+
+
+def answer_field(question: Question) -> forms.Field:
+    """The box for one question of a kind; what is compulsory is asked for only when the request is filed."""
+    if question.kind == "choice":
+        return forms.ChoiceField(required=False, choices=[("", "—"), *question.choices], label=question.label)
+    if question.kind == "number":
+        return PersianDecimalField(required=False, min_value=0, label=f"{question.label} ({question.unit})")
+    return PersianCharField(required=False, max_length=200, label=question.label)
+
+
+def need_initial(request: InfrastructureRequest) -> dict[str, Any]:
+    """What the draft holds, as the form's starting values."""
+    asked = {f"ask_{name}": answer for name, answer in request.answers.items()}
+    return {"title": request.title, "need": request.need, "quantity": request.quantity, **asked}
+
+
+class UnitsForm(ActionForm):
+    """The third step: the units of the park that suffer."""
+
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), to_field_name="code", required=False, label=_("واحدهای متأثر"),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, units, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].queryset = units
+
+    def action_data(self) -> dict[str, Any]:
+        return {"units": list(self.cleaned_data["units"])}
+
+
+class FilesForm(ActionForm):
+    """The fourth step: letters, drawings, photographs."""
+
+    files = UploadField(label=_("پیوست‌ها"), help_text=_("PDF، عکس، Word یا Excel؛ هر یک تا ۲۰ مگابایت"))
+
+
+class MoveForm(ActionForm):
+    """The decision panel: one lawful move, and the boxes that the offered moves need."""
+
+    move = forms.ChoiceField(widget=forms.RadioSelect, label=_("تصمیم شما"))
+
+    def __init__(self, *args: Any, request: InfrastructureRequest, moves: list[Move], today, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.moves = {move.name: move for move in moves}
+        self.fields["move"].choices = [(move.name, move.label) for move in moves]
+        needed = {name for move in moves for name in move.fields}
+        for name, field in move_fields(request, to_jalali(today)[0]).items():
+            if name in needed:
+                field.required = False
+                self.fields[name] = field
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        move = self.moves.get(data.get("move", ""))
+        for name in move.needs if move else ():
+            if data.get(name) in (None, "") and name not in self.errors:
+                self.add_error(name, _("برای «%(move)s» این را پر کنید.") % {"move": move.label})
+        return data
+
+    def action_data(self) -> dict[str, Any]:
+        move = self.moves[self.cleaned_data["move"]]
+        return {"move": move.name, **{name: self.cleaned_data.get(name) for name in move.fields}}
+
+
+def move_fields(request: InfrastructureRequest, year: int) -> dict[str, forms.Field]:
+    """Every box that some move may need, filled with what the request holds, in the order of the page."""
+    return {
+        "agency": forms.ModelChoiceField(
+            Agency.objects.all(), to_field_name="code", label=_("دستگاه مجری"), empty_label=_("برگزینید"),
+            initial=request.agency.code if request.agency else KINDS[request.kind].agency,
+        ),
+        "estimated_cost_rial": RialField(label=_("برآورد هزینه"), initial=request.estimated_cost_rial),
+        "actual_cost_rial": RialField(label=_("هزینهٔ انجام‌شده"), initial=request.actual_cost_rial),
+        "budget_year": PersianIntegerField(
+            min_value=1380, max_value=1500, label=_("سال بودجه"), initial=request.budget_year or year
+        ),
+        "credit_source": PersianCharField(max_length=160, label=_("محل اعتبار"), initial=request.credit_source),
+        "promised_on": JalaliDateField(label=_("تاریخ تعهد"), initial=request.promised_on),
+        "progress_percent": PersianIntegerField(
+            min_value=0, max_value=100, label=_("پیشرفت فیزیکی (درصد)"), initial=request.progress_percent
+        ),
+        "note": forms.CharField(
+            max_length=LONGEST_WORD, label=_("دستور یا دلیل"), widget=forms.Textarea(attrs={"rows": 3})
+        ),
+    }  # fmt: skip
+
+
+class CommentForm(ActionForm):
+    """A word to all who are concerned, or to the province's people alone."""
+
+    body = forms.CharField(max_length=LONGEST_WORD, label=_("پیام"), widget=forms.Textarea(attrs={"rows": 3}))
+    files = UploadField(required=False, label=_("پیوست"))
+    is_internal = forms.BooleanField(required=False, label=_("فقط برای کارشناسان استان"))
+
+    def __init__(self, *args: Any, may_be_internal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_be_internal:
+            del self.fields["is_internal"]

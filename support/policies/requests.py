@@ -1,0 +1,81 @@
+"""Who may do what with an infrastructure request, as booleans; the names stand in the workflow's `who`."""
+
+from accounts.models import Role, User
+from parks.models import Park
+from support.models import InfrastructureRequest, RequestStage
+from support.workflow.moves import Move, from_stage
+from support.workflow.requests import MOVES
+
+_OFFICE = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.OFFICIAL})
+_DECIDERS = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR})
+
+
+def manages(user: User, park: Park) -> bool:
+    return user.role == Role.MANAGER and Park.objects.managed_by(user).filter(pk=park.pk).exists()
+
+
+def in_office_for(user: User, park: Park) -> bool:
+    """Whether the province's own person is in charge of this park's county."""
+    return user.role in _OFFICE and (user.sees_province or park.county_id in (user.county_ids or ()))
+
+
+def may_start(user: User) -> bool:
+    """Managers file for their parks, officials on behalf of others."""
+    return user.role == Role.MANAGER or user.role in _OFFICE
+
+
+def may_file_for(user: User, park: Park) -> bool:
+    return manages(user, park) or in_office_for(user, park)
+
+
+def may_file(user: User, request: InfrastructureRequest) -> bool:
+    """The park's manager, and the official who filed it on the park's behalf."""
+    return manages(user, request.park) or (request.filed_by_id == user.pk and in_office_for(user, request.park))
+
+
+def may_review(user: User, request: InfrastructureRequest) -> bool:
+    return in_office_for(user, request.park)
+
+
+def may_decide(user: User, request: InfrastructureRequest) -> bool:
+    return user.role in _DECIDERS
+
+
+def may_work(user: User, request: InfrastructureRequest) -> bool:
+    """The agency that has the works; an official may report on its behalf."""
+    given = user.role == Role.AGENCY and request.agency_id is not None and user.agency_id == request.agency_id
+    return given or in_office_for(user, request.park)
+
+
+def may_confirm(user: User, request: InfrastructureRequest) -> bool:
+    """Closed needs the word of the park's own manager, nobody else's."""
+    return manages(user, request.park)
+
+
+def may_comment(user: User, request: InfrastructureRequest) -> bool:
+    return not user.is_read_only and request.stage != RequestStage.DRAFT
+
+
+def may_write_internally(user: User, request: InfrastructureRequest) -> bool:
+    return in_office_for(user, request.park)
+
+
+_WHO = {check.__name__: check for check in (may_file, may_review, may_decide, may_work, may_confirm)}
+
+
+def may_move(user: User, request: InfrastructureRequest, move: Move) -> bool:
+    return not user.is_read_only and _WHO[move.who](user, request)
+
+
+def moves_for(user: User, request: InfrastructureRequest) -> list[Move]:
+    """The lawful next moves that this person may make, in the table's order."""
+    if user.is_read_only:
+        return []
+    verdicts: dict[str, bool] = {}
+    offered = []
+    for move in from_stage(MOVES, request.stage):
+        if move.who not in verdicts:
+            verdicts[move.who] = _WHO[move.who](user, request)
+        if verdicts[move.who]:
+            offered.append(move)
+    return offered
