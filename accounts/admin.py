@@ -8,6 +8,7 @@ from django.forms.models import model_to_dict
 
 from accounts import audit
 from accounts.models import Agency
+from core.fields import JalaliDateField, JalaliDateInput
 from core.text import sort_key
 
 
@@ -15,6 +16,7 @@ class ReferenceAdmin(admin.ModelAdmin):
     """A reference table: edited one row at a time, with an audit line for each; rows in use cannot be deleted."""
 
     actions = None
+    formfield_overrides = {models.DateField: {"form_class": JalaliDateField, "widget": JalaliDateInput}}
 
     def save_model(self, request, obj: models.Model, form, change: bool) -> None:
         before = self._stored(obj, form.changed_data) if change else None
@@ -26,7 +28,7 @@ class ReferenceAdmin(admin.ModelAdmin):
             verb="reference_edited" if change else "reference_created",
             subject=obj,
             before=before,
-            after=_plain(model_to_dict(obj, fields=form.changed_data if change else None)),
+            after=_plain(model_to_dict(obj, fields=form.changed_data if change else list(form.fields))),
         )
 
     def delete_model(self, request, obj: models.Model) -> None:

@@ -1,26 +1,17 @@
 """The inbox: what waits for a person in every app, the most urgent first."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 
+import reports.inbox
+import support.inbox
+import units.inbox
 from accounts.models import User
 from core.inbox import InboxGroup, InboxItem
 
 Gather = Callable[[User, date], list[InboxGroup]]
-
-
-def _found() -> list[Gather]:
-    sources = []
-    for app in ("units", "support", "reports"):
-        with suppress(ImportError):
-            sources.append(import_module(f"{app}.inbox").groups)
-    return sources
-
-
-SOURCES: Sequence[Gather] = _found()
+SOURCES: Sequence[Gather] = (units.inbox.groups, support.inbox.groups, reports.inbox.groups)
 FIRST = 5
 
 

@@ -6,14 +6,15 @@ All of it is lazy: a page that shows no frame (a partial, a file, an error) pays
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import Notice, Role, User
 from accounts.policies import invitable_roles, may_list_users, may_manage_users, may_read_trail
 from units.models import Unit
 
@@ -98,13 +99,12 @@ def initials(full_name: str) -> str:
 
 def _facts(user: User) -> dict[str, Any]:
     """Unread notices of `user` and whether sample data stands: one query."""
+    unread = Notice.objects.unread().filter(to=OuterRef("pk")).order_by().values("to").annotate(count=Count("pk"))
     return (
         User.objects.filter(pk=user.pk)
-        .annotate(
-            unread=Count("notices", filter=Q(notices__read_at=None)),
-            has_sample=Exists(Unit.objects.filter(is_sample=True)),
+        .values(
+            unread=Coalesce(Subquery(unread.values("count")), 0), has_sample=Exists(Unit.objects.filter(is_sample=True))
         )
-        .values("unread", "has_sample")
         .get()
     )
 

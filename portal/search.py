@@ -15,6 +15,7 @@ from accounts.policies import may_list_users
 from core.search import matching
 from core.text import ascii_digits, fold, tidy
 from parks.models import Park
+from support.models import Application, InfrastructureRequest, Programme
 from units.models import Unit
 
 LIMIT = 8
@@ -68,6 +69,38 @@ def _park(park: Park) -> Hit:
     return Hit(park.name, " · ".join(filter(None, [park.code, str(park.county or "")])), park.get_absolute_url())
 
 
+def _requests(user: User, text: str) -> QuerySet:
+    rows = InfrastructureRequest.objects.visible_to(user).select_related("park")
+    return rows.filter(matching(text) | _numbered(text))
+
+
+def _request(request: InfrastructureRequest) -> Hit:
+    return Hit(str(request), str(request.park), request.get_absolute_url())
+
+
+def _programmes(user: User, text: str) -> QuerySet:
+    return Programme.objects.visible_to(user).filter(matching(text) | _numbered(text))
+
+
+def _programme(programme: Programme) -> Hit:
+    return Hit(programme.title, programme.number, programme.get_absolute_url())
+
+
+def _applications(user: User, text: str) -> QuerySet:
+    rows = Application.objects.visible_to(user).select_related("unit", "programme")
+    return rows.filter(matching(text) | _numbered(text))
+
+
+def _application(application: Application) -> Hit:
+    detail = " · ".join([str(application.unit), str(application.programme)])
+    return Hit(application.number, detail, application.get_absolute_url())
+
+
+def _numbered(text: str) -> Q:
+    """A number as people quote it, in either kind of digits."""
+    return Q(number__iexact=ascii_digits(tidy(text)))
+
+
 def _people(user: User, text: str) -> QuerySet:
     if not may_list_users(user):
         return User.objects.none()
@@ -85,6 +118,9 @@ def _person(person: User) -> Hit:
 KINDS: Sequence[Kind] = (
     Kind(_("واحدها"), "building-factory-2", "units:unit_list", _units, _unit),
     Kind(_("شهرک‌ها"), "map-pin", "parks:park_list", _parks, _park),
+    Kind(_("درخواست‌های زیرساخت"), "bolt", "support:request_list", _requests, _request),
+    Kind(_("برنامه‌های حمایتی"), "heart-handshake", "support:programme_list", _programmes, _programme),
+    Kind(_("درخواست‌های حمایت"), "file-certificate", "support:application_list", _applications, _application),
     Kind(_("کاربران"), "users", "accounts:user_list", _people, _person),
 )
 

@@ -1,13 +1,15 @@
 """Contents page of the whole portal: every app's routes in one place."""
 
-from importlib import import_module
-
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import DefaultRouter
 
+import parks.api
+import reports.api
+import support.api
+import units.api
 from portal.views import health, home, joining, people, searching, tokens
 
 handler403 = "portal.views.errors.forbidden"
@@ -15,21 +17,9 @@ handler404 = "portal.views.errors.not_found"
 handler500 = "portal.views.errors.server_error"
 
 router = DefaultRouter()
-
-
-def stands(name: str) -> bool:
-    try:
-        import_module(name)
-    except ImportError:
-        return False
-    return True
-
-
-APPS = [app for app in ("parks", "units", "support", "reports") if stands(f"{app}.urls")]
-for app in APPS:
-    if stands(f"{app}.api"):
-        for prefix, viewset, basename in import_module(f"{app}.api").routes:
-            router.register(prefix, viewset, basename)
+for app in (parks, units, support, reports):
+    for prefix, viewset, basename in app.api.routes:
+        router.register(prefix, viewset, basename)
 
 api = [
     path("token/", tokens.ObtainToken.as_view(), name="api_token"),
@@ -50,7 +40,10 @@ urlpatterns = [
     path("users/<int:pk>/scopes/", people.person_scopes, name="person_scopes"),
     path("users/<int:pk>/password-code/", joining.password_code, name="password_code"),
     path("", include("accounts.urls")),
-    *(path("", include(f"{app}.urls")) for app in APPS),
+    path("", include("parks.urls")),
+    path("", include("units.urls")),
+    path("", include("support.urls")),
+    path("", include("reports.urls")),
     path("api/v1/", include(api)),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -1,5 +1,7 @@
 """Pages of accounts and portal: who finds them, and what a page costs whatever stands on it."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -10,10 +12,12 @@ from accounts.models import AuditEvent, Notice, Role, User
 from tests.accounts.factories import InvitationFactory, NoticeFactory
 from tests.factories import PASSWORD, ParkFactory, UnitFactory, UserFactory, manager_of, owner_of
 from tests.house.routes import routes
+from units.models import StatusThreshold
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 BUDGET = 8
+SEARCH_BUDGET = 10  # one query for each of six kinds
 
 
 def as_(client, user):
@@ -246,7 +250,8 @@ def test_list_costs_the_same_at_one_and_four_rows(client, administrator, path):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
         costs.append(len(queries))
-    assert (costs[3], costs[3] <= BUDGET) == (costs[0], True), queries.captured_queries
+    budget = SEARCH_BUDGET if path.startswith("/search/") else BUDGET
+    assert (costs[3], costs[3] <= budget) == (costs[0], True), queries.captured_queries
 
 
 # ── the trail ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -328,6 +333,15 @@ def test_reference_tables_leave_a_line_in_the_trail(client, administrator):
     assert answer.status_code == 302
     line = AuditEvent.objects.get(verb="reference_created")
     assert (line.by, line.after["code"]) == (administrator, "rail")
+
+
+def test_thresholds_are_kept_by_iranian_dates(client, administrator):
+    given = {"valid_from": "۱۴۰۵/۰۱/۰۱", "closed_below": "0.100", "semi_active_below": "0.500"}
+    assert client.post("/admin/units/statusthreshold/add/", given).status_code == 302
+    assert StatusThreshold.objects.get().valid_from == date(2026, 3, 21)
+    assert "۱ فروردین ۱۴۰۵" in client.get("/admin/units/statusthreshold/").content.decode()
+    line = AuditEvent.objects.get(verb="reference_created")
+    assert line.after == {"valid_from": "2026-03-21", "closed_below": "0.100", "semi_active_below": "0.500"}
 
 
 def test_reference_site_shows_the_houses_tables_only(client, administrator):

@@ -1,0 +1,43 @@
+"""Reference tables of the register: the thresholds of the computed status and the classes of activity."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin import ReferenceAdmin
+from core.jalali import format_date
+from core.numbers import percent
+from units.models import IsicClass, StatusThreshold
+
+
+@admin.register(StatusThreshold)
+class StatusThresholdAdmin(ReferenceAdmin):
+    """Shares of one, dated: what held on a day is never changed, a new row is added from a later day on."""
+
+    list_display = ("from_day", "closed", "semi_active")
+
+    @admin.display(description=_("معتبر از"))
+    def from_day(self, row: StatusThreshold) -> str:
+        return format_date(row.valid_from)
+
+    @admin.display(description=_("تعطیل، کمتر از"))
+    def closed(self, row: StatusThreshold) -> str:
+        return percent(row.closed_below)
+
+    @admin.display(description=_("نیمه‌فعال، کمتر از"))
+    def semi_active(self, row: StatusThreshold) -> str:
+        return percent(row.semi_active_below)
+
+
+@admin.register(IsicClass)
+class IsicClassAdmin(ReferenceAdmin):
+    """Codes are the classification's own; only what a class is called is kept here."""
+
+    list_display = ("code", "title", "title_en")
+    readonly_fields = ("code",)
+    search_fields = ("code", "title", "title_en")
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
