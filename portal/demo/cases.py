@@ -1,0 +1,289 @@
+"""Sample requests, programmes, applications and proposals in every stage, made by the very actions that people use.
+
+The actions write with today's clock; afterwards each case's events are moved back to the days on which they would have
+happened, so that timelines and averages look like life. The audit trail keeps the true time of the seeding.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from accounts.models import Agency, Role, User
+from parks.models import Park, ParkUtility, UtilityKind
+from portal.demo.lives import a_person
+from portal.demo.register import Sample
+from support.actions import applications, programmes, requests
+from support.compute.rules import AT_LEAST, IN, Rule
+from support.models import Application, InfrastructureRequest, Programme, ProgrammeKind, RequestKind
+from units.actions.status import propose_status_change
+from units.models import Reason, Status, StatusChange, Unit, UnitRepresentative
+
+TO_REVIEW = ("submit", "take")
+TO_WORKS = (*TO_REVIEW, "recommend", "approve", "start")
+# The ways that sample requests have gone, and how many of a hundred went each.
+WAYS: tuple[tuple[tuple[str, ...], int], ...] = (
+    ((), 4),
+    (("submit",), 12),
+    (TO_REVIEW, 14),
+    ((*TO_REVIEW, "recommend"), 10),
+    ((*TO_REVIEW, "return"), 8),
+    ((*TO_REVIEW, "return", "answer"), 5),
+    ((*TO_REVIEW, "recommend", "approve"), 9),
+    ((*TO_WORKS, "progress"), 14),
+    ((*TO_WORKS, "progress", "postpone"), 6),
+    ((*TO_WORKS, "progress", "deliver"), 6),
+    ((*TO_WORKS, "progress", "deliver", "confirm"), 8),
+    ((*TO_REVIEW, "reject"), 3),
+    (("submit", "withdraw"), 1),
+)
+APPLICATION_WAYS: tuple[tuple[tuple[str, ...], int], ...] = (
+    ((), 8),
+    (("submit",), 22),
+    (("submit", "check"), 18),
+    (("submit", "return"), 8),
+    (("submit", "check", "award"), 16),
+    (("submit", "check", "award", "pay"), 22),
+    (("submit", "check", "reject"), 6),
+)
+TITLES = {
+    RequestKind.POWER: ("افزایش دیماند برق شهرک", "تقویت پست برق", "رفع افت ولتاژ در فاز دو"),
+    RequestKind.WATER: ("انتقال آب از چاه تازه", "رفع افت فشار شبکهٔ آب", "افزایش سهم آب شهرک"),
+    RequestKind.ACCESS_ROAD: ("آسفالت جادهٔ دسترسی", "بازسازی ورودی شهرک", "تعریض راه دسترسی"),
+}
+NEEDS = {
+    RequestKind.POWER: "دیماند کنونی کفاف نیاز واحدها را نمی‌دهد و در تابستان هر روز چند ساعت محدودیت داریم. (نمونه)",
+    RequestKind.WATER: "آب شبکه در ساعت‌های کاری افت می‌کند و چند واحد با تانکر کار می‌کنند. (نمونه)",
+    RequestKind.ACCESS_ROAD: "کامیون‌ها در زمستان از راه کنونی نمی‌توانند بگذرند. (نمونه)",
+}
+ANSWERS = {
+    RequestKind.POWER: {"voltage": "20", "outage_hours": "34"},
+    RequestKind.WATER: {"source": "well"},
+    RequestKind.ACCESS_ROAD: {"origin": "از جادهٔ اصلی تا ورودی شهرک", "surface": "broken"},
+}
+QUANTITIES = {RequestKind.POWER: (800, 6_000), RequestKind.WATER: (3, 40), RequestKind.ACCESS_ROAD: (1, 9)}
+UTILITIES = {UtilityKind.POWER: (2_000, 30_000), UtilityKind.WATER: (5, 80), UtilityKind.GAS: (1_000, 20_000)}
+MILLIARD = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays: the logins by their names, the managers by their park."""
+
+    logins: dict[str, User]
+    managers: dict[int, User]
+    today: date
+
+    def player(self, who: str, request: InfrastructureRequest) -> User:
+        return self.managers[request.park_id] if who == "manager" else self.logins[who]
+
+
+def at_noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(11, 30)))
+
+
+def choose(rng: Random, ways: Sequence[tuple[tuple[str, ...], int]]) -> tuple[str, ...]:
+    return rng.choices([way for way, _ in ways], [weight for _, weight in ways])[0]
+
+
+# ── infrastructure ────────────────────────────────────────────────────────────────────────────────────────────────
+def write_utilities(rng: Random, parks: Sequence[Park], *, today: date) -> None:
+    """Capacity, allocation and demand of parks with units: sample figures, marked as such."""
+    rows = []
+    for park in parks:
+        for kind, (low, high) in UTILITIES.items():
+            capacity = Decimal(rng.randint(low, high))
+            rows.append(
+                ParkUtility(
+                    park=park,
+                    kind=kind,
+                    capacity=capacity,
+                    allocated=capacity * rng.randint(70, 99) / 100,
+                    demand=capacity * rng.randint(85, 190) / 100,
+                    as_of=today - timedelta(days=rng.randint(20, 200)),
+                    is_sample=True,
+                )
+            )
+    ParkUtility.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def write_requests(rng: Random, parks: Sequence[Park], *, cast: Cast, home: Park, count: int = 70) -> int:
+    """Requests of every kind stand in every stage; the home park has some of each that its manager must act on."""
+    for place in range(count):
+        park = home if place < len(WAYS) else rng.choice(parks)
+        way = WAYS[place][0] if place < len(WAYS) else choose(rng, WAYS)
+        kind = RequestKind.POWER if place < len(WAYS) else rng.choice(list(RequestKind))
+        write_request(rng, park, kind, way, cast=cast)
+    return count
+
+
+def write_request(rng: Random, park: Park, kind: str, way: Sequence[str], *, cast: Cast) -> InfrastructureRequest:
+    manager = cast.managers[park.pk]
+    days = sorted((rng.randint(3, 25 + 22 * len(way)) for _ in range(len(way) + 1)), reverse=True)
+    first = cast.today - timedelta(days=days[0])
+    request = requests.start_request(
+        park=park, kind=kind, title=f"{rng.choice(TITLES[kind])} (نمونه)", by=manager, today=first, is_sample=True
+    )
+    low, high = QUANTITIES[kind]
+    requests.describe_need(
+        request=request, by=manager, title=request.title, need=NEEDS[kind],
+        quantity=Decimal(rng.randint(low, high)), answers=ANSWERS[kind],
+    )  # fmt: skip
+    units = list(Unit.objects.filter(park=park, status__in=Status.reached_operation()).order_by("pk"))
+    requests.choose_units(request=request, units=rng.sample(units, min(len(units), rng.randint(2, 14))), by=manager)
+    agency = Agency.objects.get(code={"power": "power", "water": "water", "access_road": "roads"}[kind])
+    for move, ago in zip(way, days[1:], strict=True):
+        day = cast.today - timedelta(days=ago)
+        by = cast.player(_mover(move), request)
+        request = requests.move_request(request=request, move=move, by=by, today=day, **_given(rng, move, day, agency))
+        request.events.filter(move=move).update(at=at_noon(day))
+    InfrastructureRequest.objects.filter(pk=request.pk).update(created_at=at_noon(first))
+    return request
+
+
+def _mover(move: str) -> str:
+    if move in {"submit", "answer", "confirm", "withdraw"}:
+        return "manager"
+    return "director" if move in {"approve", "reject"} else "official"
+
+
+def _given(rng: Random, move: str, day: date, agency: Agency) -> dict[str, Any]:
+    """What each move of a sample request says."""
+    cost = rng.randint(8, 240) * MILLIARD
+    return {
+        "recommend": {"estimated_cost_rial": cost, "note": "برآورد کارشناسی پیوست است. (نمونه)"},
+        "approve": {
+            "agency": agency, "estimated_cost_rial": cost, "budget_year": 1405,
+            "credit_source": "اعتبار استانی (نمونه)", "promised_on": day + timedelta(days=rng.randint(40, 200)),
+        },
+        "return": {"note": "نقشهٔ محل و دیماند واحدها را پیوست کنید. (نمونه)"},
+        "answer": {"note": "مدارک پیوست شد. (نمونه)"},
+        "reject": {"note": "در برنامهٔ امسال اعتباری برای این کار نیست. (نمونه)"},
+        "progress": {"progress_percent": rng.randrange(10, 95, 5)},
+        "postpone": {
+            "promised_on": day + timedelta(days=rng.randint(60, 160)), "note": "تأخیر در تأمین تجهیزات. (نمونه)",
+        },
+        "deliver": {"actual_cost_rial": cost},
+    }.get(move, {})  # fmt: skip
+
+
+# ── owners, proposals, support ────────────────────────────────────────────────────────────────────────────────────
+def make_owners(
+    rng: Random, samples: Sequence[Sample], *, owner: User, home: Park, since: date, count: int = 90
+) -> dict[int, User]:
+    """Some units have people who speak for them (unit's key → user); `owner`, who can log in, has one at home."""
+    running = [sample.unit for sample in samples if sample.unit.status in Status.running() and sample.life.months]
+    own = next(unit for unit in running if unit.park_id == home.pk and unit.status == Status.ACTIVE)
+    others = rng.sample([unit for unit in running if unit.pk != own.pk], min(count, len(running) - 1))
+    unusable = make_password(None)
+    users = User.objects.bulk_create(
+        User(
+            username=f"owner-{unit.code.lower()}", password=unusable, full_name=f"{a_person(rng)} (نمونه)",
+            role=Role.OWNER, title=unit.name, is_sample=True,
+        )
+        for unit in others
+    )  # fmt: skip
+    speakers = {own.pk: owner} | {unit.pk: user for unit, user in zip(others, users, strict=True)}
+    UnitRepresentative.objects.bulk_create(
+        UnitRepresentative(unit_id=unit, user=user, since=since) for unit, user in speakers.items()
+    )
+    return speakers
+
+
+def propose_changes(rng: Random, speakers: dict[int, User], *, cast: Cast, home: Park, most: int = 24) -> int:
+    """Owners and managers have said that something changed, and wait for a verdict."""
+    units = list(Unit.objects.filter(status=Status.ACTIVE, park__isnull=False, is_sample=True).order_by("pk"))
+    owned = [unit for unit in units if unit.pk in speakers and speakers[unit.pk].username != "owner"]
+    at_home = [unit for unit in units if unit.park_id == home.pk and unit.pk not in speakers]
+    chosen = [(unit, speakers[unit.pk]) for unit in owned[: most // 2]]
+    chosen += [(unit, cast.managers[home.pk]) for unit in at_home[:6]]
+    for unit, by in chosen:
+        earliest = max(unit.status_on or cast.today, cast.today - timedelta(days=30))
+        change = propose_status_change(
+            unit=unit,
+            status=rng.choice([Status.SEMI_ACTIVE, Status.CLOSED]),
+            effective_on=earliest + timedelta(days=(cast.today - earliest).days // 2),
+            reason=rng.choice([Reason.LIQUIDITY, Reason.POWER, Reason.MARKET, Reason.RAW_MATERIAL]),
+            note="سفارش‌ها کم شده است. (نمونه)",
+            by=by,
+            today=cast.today,
+        )
+        said = at_noon(cast.today - timedelta(days=rng.randint(1, 12)))
+        StatusChange.objects.filter(pk=change.pk).update(proposed_at=said)
+    return len(chosen)
+
+
+def write_programmes(cast: Cast) -> list[Programme]:
+    """Three programmes: one for troubled units, one for energy, one for larger units."""
+    official, director, today = cast.logins["official"], cast.logins["director"], cast.today
+    said: tuple[dict[str, Any], ...] = (
+        {
+            "title": "سرمایه در گردش واحدهای نیمه‌فعال و تعطیل (نمونه)", "kind": ProgrammeKind.WORKING_CAPITAL,
+            "budget_rial": 900 * MILLIARD, "rules": [Rule("status", IN, [Status.SEMI_ACTIVE, Status.CLOSED])],
+            "required_papers": ["صورت‌های مالی دو سال گذشته", "گردش حساب شش‌ماهه"],
+        },
+        {
+            "title": "نیروگاه خورشیدی پشت‌بامی (نمونه)", "kind": ProgrammeKind.ENERGY, "budget_rial": 400 * MILLIARD,
+            "rules": [Rule("status", IN, [Status.ACTIVE, Status.SEMI_ACTIVE])],
+            "required_papers": ["قبض برق سه ماه گذشته"],
+        },
+        {
+            "title": "آموزش و مشاورهٔ بهره‌وری (نمونه)", "kind": ProgrammeKind.TRAINING, "budget_rial": 60 * MILLIARD,
+            "rules": [Rule("workers", AT_LEAST, 10)], "required_papers": [],
+        },
+    )  # fmt: skip
+    made = []
+    for values in said:
+        programme = programmes.create_programme(
+            by=official, today=today, is_sample=True, fiscal_year=1405, slogan="",
+            description="برنامهٔ نمونه برای آشنایی با سامانه.",
+            opens_on=today - timedelta(days=200), closes_on=today + timedelta(days=60), **values,
+        )  # fmt: skip
+        made.append(programmes.set_state(programme=programme, state="launched", by=director))
+    return made
+
+
+def write_applications(
+    rng: Random, speakers: dict[int, User], *, cast: Cast, made: Sequence[Programme], count: int = 60
+) -> int:
+    """Applications of sample units stand in every stage, within the budgets."""
+    units = list(Unit.objects.filter(pk__in=speakers).select_related("park").order_by("pk"))
+    written = 0
+    for programme in made:
+        fitting = [unit for unit in units if speakers[unit.pk].username != "owner" and _fits(programme, unit)]
+        for unit in rng.sample(fitting, min(len(fitting), count // len(made))):
+            write_application(rng, programme, unit, speakers[unit.pk], cast=cast)
+            written += 1
+    return written
+
+
+def _fits(programme: Programme, unit: Unit) -> bool:
+    rule = programme.rules.all()[0]
+    return unit.status in rule.value if rule.fact == "status" else (unit.workers_nominal or 0) >= 2 * rule.value
+
+
+def write_application(rng: Random, programme: Programme, unit: Unit, owner: User, *, cast: Cast) -> Application:
+    way = choose(rng, APPLICATION_WAYS)
+    days = sorted((rng.randint(2, 150) for _ in range(len(way) + 1)), reverse=True)
+    first = cast.today - timedelta(days=days[0])
+    application = applications.start_application(programme=programme, unit=unit, by=owner, today=first, is_sample=True)
+    asked = max(1, programme.budget_rial // MILLIARD // 60) * rng.randint(1, 2) * MILLIARD
+    applications.edit_application(
+        application=application, by=owner, requested_rial=asked, purpose="خرید مواد اولیه و بازگشت به تولید. (نمونه)"
+    )
+    for move, ago in zip(way, days[1:], strict=True):
+        day = cast.today - timedelta(days=ago)
+        director, official = cast.logins["director"], cast.logins["official"]
+        by = {"submit": owner, "award": director, "reject": director}.get(move, official)
+        given: dict[str, Any] = {"note": "نمونه"} if move in {"reject", "return"} else {}
+        if move == "award":
+            given["awarded_rial"] = asked * rng.choice((60, 80, 100)) // 100
+        application = applications.move_application(application=application, move=move, by=by, today=day, **given)
+        application.events.filter(move=move).update(at=at_noon(day))
+    Application.objects.filter(pk=application.pk).update(created_at=at_noon(first))
+    return application
