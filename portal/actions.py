@@ -5,15 +5,17 @@ that owns the scope and with the rights of the person who gave the invitation as
 """
 
 from datetime import date, datetime
+from typing import Unpack
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import actions as accounts
 from accounts import audit
-from accounts.models import Agency, Invitation, Role, User
+from accounts.actions.invitations import Invited
+from accounts.models import Invitation, Role, User
 from accounts.policies import may_write
 from core.errors import RuleViolation
 from parks.actions import add_manager
@@ -23,23 +25,11 @@ from units.actions.representatives import add_representative
 
 
 @transaction.atomic
-def invite(
-    *,
-    by: User,
-    role: str,
-    full_name: str,
-    target: models.Model | None = None,
-    agency: Agency | None = None,
-    phone: str = "",
-    email: str = "",
-    now: datetime | None = None,
-) -> tuple[Invitation, str]:
-    """An invitation into `target` and its code, told this once; only into what `by` may open to that role."""
-    if not policies.may_invite(by, role=role, target=target):
+def invite(*, by: User, now: datetime | None = None, **whom: Unpack[Invited]) -> tuple[Invitation, str]:
+    """An invitation into its target and its code, told this once; only into what `by` may open to that role."""
+    if not policies.may_invite(by, role=whom["role"], target=whom.get("target")):
         raise PermissionDenied
-    return accounts.give_invitation(
-        by=by, role=role, full_name=full_name, phone=phone, email=email, agency=agency, target=target, now=now
-    )
+    return accounts.give_invitation(by=by, now=now, **whom)
 
 
 @transaction.atomic

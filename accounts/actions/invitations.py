@@ -4,6 +4,7 @@ What they open is granted by the portal, which knows parks and units.
 """
 
 from datetime import datetime, timedelta
+from typing import NotRequired, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -21,34 +22,29 @@ from core.text import tidy
 CODE_LIFE = timedelta(days=14)
 
 
+class Invited(TypedDict):
+    """Whom an invitation is for: as what, into what, and how to reach them."""
+
+    role: str
+    full_name: str
+    target: NotRequired[models.Model | None]
+    agency: NotRequired[Agency | None]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+
+
 @transaction.atomic
-def give_invitation(
-    *,
-    by: User,
-    role: str,
-    full_name: str,
-    phone: str = "",
-    email: str = "",
-    agency: Agency | None = None,
-    target: models.Model | None = None,
-    now: datetime | None = None,
-) -> tuple[Invitation, str]:
+def give_invitation(*, by: User, now: datetime | None = None, **whom: Unpack[Invited]) -> tuple[Invitation, str]:
     """An invitation for fourteen days and its code, which is told this once and not kept."""
     now = now or timezone.now()
+    role, target = whom["role"], whom.get("target")
     if not policies.may_invite(by, role):
         raise PermissionDenied
-    require_agency_of_role(role, agency)
+    require_agency_of_role(role, whom.get("agency"))
     code = codes.new_code()
+    values = {**whom, "full_name": tidy(whom["full_name"])}
     invitation = Invitation.objects.create(
-        code_digest=codes.digest(code),
-        role=role,
-        full_name=tidy(full_name),
-        phone=phone,
-        email=email,
-        agency=agency,
-        target=target,
-        created_by=by,
-        expires_at=now + CODE_LIFE,
+        code_digest=codes.digest(code), created_by=by, expires_at=now + CODE_LIFE, **values
     )
     after = {"full_name": invitation.full_name, "role": role}
     if target is not None:
@@ -92,17 +88,7 @@ def redeem_invitation(
     invitation = invitation_for(code, now=now, lock=True)
     if invitation.is_for_new_password or not policies.may_invite(invitation.created_by, invitation.role):
         raise RuleViolation(_("این کد درست نیست یا دیگر اعتبار ندارد."), field="code")
-    user = User(
-        username=username,
-        full_name=invitation.full_name,
-        role=invitation.role,
-        agency=invitation.agency,
-        phone=invitation.phone,
-        email=invitation.email,
-    )
-    require_good_password(password, user, field="password")
-    user.set_password(password)
-    save_new_user(user)
+    user = _new_account(invitation, username=username, password=password)
     use_invitation(invitation, user=user, now=now)
     audit.record(
         by=user,
@@ -117,6 +103,20 @@ def redeem_invitation(
         name=user.full_name,
     )
     return invitation, user
+
+
+def _new_account(invitation: Invitation, *, username: str, password: str) -> User:
+    user = User(
+        username=username,
+        full_name=invitation.full_name,
+        role=invitation.role,
+        agency=invitation.agency,
+        phone=invitation.phone,
+        email=invitation.email,
+    )
+    require_good_password(password, user, field="password")
+    user.set_password(password)
+    return save_new_user(user)
 
 
 def use_invitation(invitation: Invitation, *, user: User, now: datetime) -> None:
