@@ -27,6 +27,12 @@ def pytest_configure():
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(request):
+    """A server that this run started goes with all it holds; nobody needs to take its databases down first."""
+    return request.config.getoption("reuse_db") or os.environ.get("SERVERS_ARE_OURS") == "1"
+
+
+@pytest.fixture(scope="session")
 def postgres_url():
     """The PostgreSQL server of this lane (its maintenance database, not the test database)."""
     if not on_postgres():

@@ -63,6 +63,7 @@ def _prepare_environment(database):
     for name in ("DEBUG", "BEHIND_TLS", "ALLOWED_HOSTS", "SMS_URL"):
         os.environ.pop(name, None)
     if database == "postgres" and not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        os.environ["SERVERS_ARE_OURS"] = "1"
         _start_servers()
     elif database == "sqlite":
         os.environ.pop("DATABASE_URL", None)

@@ -99,11 +99,6 @@ def worker(prepared):
     return prepared.start("worker").wait_for(" ready.")
 
 
-def test_migrate_can_run_again(prepared):
-    again = prepared.start("migrate")
-    assert again.popen.wait(timeout=180) == 0, again.output()
-
-
 def test_web_lives(prepared, web):
     assert prepared.get("/healthz")[0] == 200
 

@@ -59,16 +59,20 @@ def test_actions_never_enqueue():
     assert enqueued == []
 
 
-def test_actions_take_keywords_and_never_a_request():
+def test_actions_take_keywords_and_never_a_web_request():
     wrong = []
     for file in python_files():
         if "actions" not in path_of(file).replace(".py", "").split("/"):
             continue
         for name, node in functions(tree(file)):
             public = not name.startswith("_") and "." not in name and is_atomic(node)
-            if public and (node.args.args or "request" in {arg.arg for arg in node.args.kwonlyargs}):
+            if public and (node.args.args or any("HttpRequest" in annotation(arg) for arg in node.args.kwonlyargs)):
                 wrong.append(f"{path_of(file)}:{name}")
     assert wrong == []
+
+
+def annotation(argument):
+    return ast.unparse(argument.annotation) if argument.annotation else ""
 
 
 def is_atomic(node):

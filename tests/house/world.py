@@ -91,7 +91,6 @@ def value_of(field, rows):
 
 
 def text_of(field):
-    if field.name in BY_NAME and not (field.model._meta.label in PUBLIC_MODELS and field.name.endswith("_key")):
-        return BY_NAME[field.name]
-    text = "همگانی" if field.model._meta.label in PUBLIC_MODELS else MARK
-    return text[: field.max_length]
+    public = field.model._meta.label in PUBLIC_MODELS
+    given = None if public and field.name.endswith("_key") else BY_NAME.get(field.name)
+    return (given or ("همگانی" if public else MARK))[: field.max_length]
