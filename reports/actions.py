@@ -10,11 +10,12 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -123,7 +124,7 @@ def _claim(report: Report, *, insist: bool) -> uuid.UUID | None:
     return token if taken else None
 
 
-def _died_too_often(free) -> bool:
+def _died_too_often(free: QuerySet[Report]) -> bool:
     """A revision whose builders died again and again is given up with a reason instead of killing another."""
     error = _("سازندهٔ گزارش %(count)s بار پی‌درپی ناتمام ماند.") % {"count": MAX_ATTEMPTS}
     lost = free.filter(state=ReportState.BUILDING, attempts__gte=MAX_ATTEMPTS)
@@ -200,7 +201,7 @@ def _fail(report: Report, token: uuid.UUID, error: str) -> None:
     _tell_administrators(mine, error)
 
 
-def _failure(error: str, attempts: int) -> dict:
+def _failure(error: str, attempts: int) -> dict[str, Any]:
     return {
         "state": ReportState.FAILED,
         "error": error,
@@ -245,7 +246,7 @@ def publish_report(*, report: Report, by: User) -> Report:
     return report
 
 
-def _set(report: Report, **values) -> None:
+def _set(report: Report, **values: Any) -> None:
     for name, value in values.items():
         setattr(report, name, value)
     report.save(update_fields=list(values))

@@ -133,29 +133,33 @@ def utilisation_installed(sums: Sums, months: int) -> Measure:
     Unknown where units ran but none was measured: that closed units made nothing says nothing of the others.
     """
     made, nominal = _installed(sums, months)
-    if sums.asked and not sums.measured_units:
-        made = None
     return Measure(_times(MONTHS_A_YEAR, made), nominal, *_installed_coverage(sums))
 
 
 def idle_capacity(sums: Sums, months: int) -> Measure:
-    """Σ w·(1 − u) of the installed capacity, closed units counted as u = 0; rial a month (mean of the months)."""
+    """Σ w·(1 − u) of the installed capacity, closed units counted as u = 0; rial a month (mean of the months).
+
+    Unknown where units ran but none was measured, as the utilisation is.
+    """
     made, nominal = _installed(sums, months)
-    idle = None if nominal is None else nominal - MONTHS_A_YEAR * (made or 0)
+    idle = None if made is None or nominal is None else nominal - MONTHS_A_YEAR * made
     return Measure(idle, MONTHS_A_YEAR * months, *_installed_coverage(sums))
 
 
 def idle_capacity_declaring(sums: Sums, months: int) -> Measure:
     """The part of the idle capacity that stands in units which declared; rial a month."""
-    known = sums.made_rial is not None and sums.nominal_rial is not None
-    idle = sums.nominal_rial - MONTHS_A_YEAR * sums.made_rial if known else None
+    idle = None
+    if sums.made_rial is not None and sums.nominal_rial is not None:
+        idle = sums.nominal_rial - MONTHS_A_YEAR * sums.made_rial
     return Measure(idle, MONTHS_A_YEAR * months, sums.measured_units, sums.asked)
 
 
 def _installed(sums: Sums, months: int) -> tuple[int | None, int | None]:
+    if sums.asked and not sums.measured_units:
+        return None, None
     silent = _times(months, sums.silent_closed_nominal_rial)
-    nominal = _add(sums.nominal_rial, silent)
-    return (0 if sums.made_rial is None and silent is not None else sums.made_rial), nominal
+    made = 0 if sums.made_rial is None and silent is not None else sums.made_rial
+    return made, _add(sums.nominal_rial, silent)
 
 
 def _installed_coverage(sums: Sums) -> tuple[int, int]:

@@ -2,9 +2,11 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import IO, Any
 
 import xlsxwriter
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from core.exports import csv_lines, write_sheet
 from core.jalali import format_datetime
 from core.tables import Column, attribute
-from reports.indicators import REGISTRY, full_label
+from reports.indicators import REGISTRY, Indicator, full_label
 from reports.measure import Measure
 from reports.models import Report, Scope, ScopeKind
 from reports.queries.reading import figures, scopes_of
@@ -47,7 +49,7 @@ class Line:
     measure: Measure
 
     @property
-    def indicator(self):
+    def indicator(self) -> Indicator:
         return REGISTRY[self.code]
 
 
@@ -101,7 +103,7 @@ def methods() -> list[dict[str, Any]]:
     ]
 
 
-def _moment(value) -> str | None:
+def _moment(value: datetime | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
@@ -164,6 +166,14 @@ LINE_COLUMNS = (
 )
 
 
+def _value_of(code: str) -> Callable[[Sheet], Decimal | None]:
+    return lambda row: row.value(code)
+
+
+def _coverage_of(code: str) -> Callable[[Sheet], Decimal | None]:
+    return lambda row: row.coverage(code)
+
+
 def wide_columns() -> list[Column]:
     """A row a scope: every value with its unit in the head, and the share of the expected units it rests on."""
     columns = [
@@ -172,13 +182,13 @@ def wide_columns() -> list[Column]:
     ]
     for code, indicator in REGISTRY.items():
         label = full_label(indicator)
-        columns.append(Column(code, f"{label} ({indicator.unit})", lambda row, code=code: row.value(code), "number"))
+        columns.append(Column(code, f"{label} ({indicator.unit})", _value_of(code), "number"))
         if indicator.rows == "declarations":
             columns.append(
                 Column(
                     f"{code}_coverage",
                     gettext_lazy("پوشش: %(label)s") % {"label": label},
-                    lambda row, code=code: row.coverage(code),
+                    _coverage_of(code),
                     "number",
                 )
             )
@@ -186,7 +196,7 @@ def wide_columns() -> list[Column]:
 
 
 METHOD_COLUMNS = tuple(
-    Column(name, label, lambda row, name=name: row[name])
+    Column(name, label, itemgetter(name))
     for name, label in (
         ("code", gettext_lazy("شناسه")),
         ("label", gettext_lazy("شاخص")),

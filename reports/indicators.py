@@ -57,7 +57,6 @@ RIAL_MONTH = _("ریال در ماه")
 RIAL_WORKER = _("ریال به ازای هر شاغل در ماه")
 MILLION_RIAL = _("میلیون ریال")
 BILLION_RIAL_MONTH = _("میلیارد ریال در ماه")
-MILLION_RIAL_WORKER = _("میلیون ریال به ازای هر شاغل در ماه")
 HOURS = _("ساعت")
 
 
@@ -69,7 +68,9 @@ def _move(code: str, label: Promise, formula: Promise, better: int, rows: str) -
     return Indicator(code, label, "count", UNITS, formula, LEDGER, better, rows=rows, shown_unit=UNITS)
 
 
-def _share(code: str, label: Promise, formula: Promise, inputs: Promise = DECLARATIONS, rows: str = "declarations"):
+def _share(
+    code: str, label: Promise, formula: Promise, inputs: Promise = DECLARATIONS, rows: str = "declarations"
+) -> Indicator:
     return Indicator(code, label, "share", SHARE, formula, inputs, 1, rows=rows, shown_unit=PERCENT)
 
 
@@ -145,14 +146,14 @@ _ALL = (
     ),
     Indicator(
         "labour_productivity",
-        _("بهره‌وری نیروی کار (اسمی)"),
+        _("بهره‌وری هر شاغل در ماه (اسمی)"),
         "rial",
         RIAL_WORKER,
         _("(ارزش تولید − هزینهٔ واسطه) ÷ شاغلان، تنها واحدهایی که هر سه رقم را دارند؛ به قیمت جاری"),
         DECLARATIONS,
         1,
         scale=1_000_000,
-        shown_unit=MILLION_RIAL_WORKER,
+        shown_unit=MILLION_RIAL,
     ),
     Indicator(
         "workers",

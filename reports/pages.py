@@ -25,6 +25,7 @@ AGES = ("age:old", "age:new", "age:unknown")
 HISTORY = 12
 MISSING = {"month": 3, "quarter": 5, "year": 2}
 BAR = ("active", "semi_active", "closed")
+DRAWN = ("operating_rate", "utilisation_installed")
 CHARTED = ("operating_rate", "utilisation_installed", "coverage")
 
 FiguresOf = Mapping[tuple[int, str], Figures]
@@ -133,7 +134,7 @@ def _pair(found: FiguresOf, report: Report, before: Report | None, code: str) ->
 
 def _row(scope: Scope, period: Period, now: Figures, before: Figures) -> ScopeRow:
     found = all_shown(PARK_TABLE, scope, period, now, before)
-    code = scope.park.code
+    code = scope.code.removeprefix("park:")
     return ScopeRow(scope.name, code, park_url(period, code), status_bar(now, found), found)
 
 
@@ -177,42 +178,58 @@ def history(
     own = [found.get((report.pk, scope.code), NO_FIGURES) for report in past]
     province = [found.get((report.pk, "province"), NO_FIGURES) for report in past]
     return {
-        "svg": _history_svg(past, own, province, scope),
+        "charts": [(str(REGISTRY[code].label), _history_svg(code, past, own, province, scope)) for code in DRAWN],
         "periods": [report.jalali for report in past],
         "lines": [(str(REGISTRY[code].label), [shown(reading) for reading in _along(code, own)]) for code in codes],
     }
 
 
-def _along(code: str, figures_then: Sequence[Figures]):
+def _along(code: str, figures_then: Sequence[Figures]) -> list[Reading]:
     return [readings([code], now)[code] for now in figures_then]
 
 
 def _history_svg(
-    past: Sequence[Report], own: Sequence[Figures], province: Sequence[Figures], scope: Scope
+    code: str, past: Sequence[Report], own: Sequence[Figures], province: Sequence[Figures], scope: Scope
 ) -> SafeString:
-    labels = [report.jalali.label for report in past]
-    series = [charts.Series("brand", scope.name, _shares(own))]
+    periods = [report.jalali for report in past]
+    series = [charts.Series("brand", scope.name, _shares(code, own))]
     if scope.code != "province":
-        series.append(charts.Series("avg", _("استان"), _shares(province)))
+        series.append(charts.Series("avg", _("استان"), _shares(code, province)))
     tips = [
-        "|".join([label, *(f"{one.name}: {_said(one.values[place])}" for one in series)])
-        for place, label in enumerate(labels)
+        "|".join([period.label, *(f"{one.name}: {_said(one.values[place])}" for one in series)])
+        for place, period in enumerate(periods)
     ]
-    title = _("سهم واحدهای فعال %(name)s از %(first)s تا %(last)s، درصد") % {
+    title = _("%(indicator)s، %(name)s از %(first)s تا %(last)s، درصد") % {
+        "indicator": REGISTRY[code].label,
         "name": scope.name,
-        "first": labels[0],
-        "last": labels[-1],
+        "first": periods[0].label,
+        "last": periods[-1].label,
     }
-    return charts.line_chart(labels, series, title=title, tips=tips)
+    return charts.line_chart(_axis(periods), series, title=title, tips=tips)
 
 
-def _shares(figures_then: Sequence[Figures]) -> list[float | None]:
-    values = [now["operating_rate"].value if "operating_rate" in now else None for now in figures_then]
+def _axis(periods: Sequence[Period]) -> list[str]:
+    """Labels of a time axis: months by name alone; the first and each new year's first say the year too and, being
+    long, take the room of the next."""
+    labels: list[str] = []
+    year = ""
+    for period in periods:
+        if period.kind != "month" or period.code[:4] != year:
+            labels.append(period.label)
+        else:
+            crowded = labels[-1] == period.previous().label
+            labels.append("" if crowded and period != periods[-1] else period.month_name)
+        year = period.code[:4]
+    return labels
+
+
+def _shares(code: str, figures_then: Sequence[Figures]) -> list[float | None]:
+    values = [now[code].value if code in now else None for now in figures_then]
     return [None if value is None else float(value * 100) for value in values]
 
 
-def _said(points: float | None) -> str:
-    return percent(None if points is None else points / 100)
+def _said(points: charts.Value) -> str:
+    return percent(None if points is None else float(points) / 100)
 
 
 @dataclass(frozen=True)
@@ -298,5 +315,5 @@ def _against(own: Reading, province: Reading) -> SafeString | str:
     """A meter of a share with the province's as its mark; nothing for what is not a share."""
     if own.indicator.kind != "share" or own.value is None:
         return ""
-    mark = None if province.value is None else float(min(province.value, 1))
+    mark = None if province.value is None else min(float(province.value), 1.0)
     return charts.meter(own.value, mark=mark, height=10)

@@ -18,6 +18,8 @@ from reports.models import Scope, ScopeKind
 from reports.queries.reading import Reading
 
 SMALL = Decimal(10)
+HAIR = Decimal("0.0005")
+UNIT_STATUS = {"not_stated": "unknown"}  # as the list of units names it
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,22 @@ def change_text(reading: Reading) -> str:
     if not change:
         return _("بی‌تغییر")
     if reading.indicator.kind == "share":
-        return _("%(points)s واحد درصد") % {"points": format_decimal(abs(change) * 100, 1)}
+        return _points(abs(change))
     if reading.indicator.kind == "rial":
-        share = reading.change_share
-        return "" if share is None else percent(abs(share))
+        return _percentage(reading.change_share)
     return f"{_number(abs(change))} {reading.indicator.shown_unit}"
+
+
+def _points(change: Decimal) -> str:
+    if change < HAIR:
+        return _("کمتر از ۰٫۱ واحد درصد")
+    return _("%(points)s واحد درصد") % {"points": format_decimal(change * 100, 1)}
+
+
+def _percentage(share: Decimal | None) -> str:
+    if share is None:
+        return ""
+    return percent(abs(share)) if abs(share) >= HAIR else _("کمتر از ۰٫۱٪")
 
 
 def coverage_text(measure: Measure | None) -> str:
@@ -110,7 +123,7 @@ def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
         return ""
     kind, _colon, status = indicator.rows.partition(":")
     if kind == "units":
-        wanted = {"status": status} if status and status != "not_stated" else {}
+        wanted = {"status": UNIT_STATUS.get(status, status)} if status else {}
         return _url("units:unit_list", place | wanted | {"as_of": period.last_day.isoformat()})
     if kind == "declarations" and period.kind == "month":
         return _url("units:declaration_list", place | {"period": period.code, "state": "accepted"})

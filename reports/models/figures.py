@@ -1,7 +1,7 @@
 """What a report says: one scope a park, county or group, and one figure an indicator, with what it rests on."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -23,7 +23,7 @@ class ScopeKind(models.TextChoices):
 
 
 class ScopeQuerySet(models.QuerySet["Scope"]):
-    def visible_to(self, user) -> "ScopeQuerySet":
+    def visible_to(self, user: Any) -> "ScopeQuerySet":
         """Province people: all. Limited officials and managers: the province and their own parks and counties.
         Owners and agencies: the published province, nothing below it.
         """
@@ -73,7 +73,7 @@ class Scope(models.Model):
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
-    def visible_to(self, user) -> "FigureQuerySet":
+    def visible_to(self, user: Any) -> "FigureQuerySet":
         return self.filter(scope__in=Scope.objects.visible_to(user))
 
 

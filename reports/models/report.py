@@ -1,7 +1,7 @@
 """One revision of one period's report: where it stands between «due» and «published», and who is building it now."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -24,7 +24,7 @@ class ReportState(models.TextChoices):
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
-    def visible_to(self, user) -> "ReportQuerySet":
+    def visible_to(self, user: Any) -> "ReportQuerySet":
         """Officials, managers and auditors see reports in every state; owners and agencies what is published.
 
         How much of a report a person sees is said by `Scope.objects.visible_to`.

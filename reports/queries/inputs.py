@@ -186,14 +186,10 @@ def age_classes(end: date) -> Mapping[int, str]:
 
 
 def _cell(row: dict[str, Any]) -> Cell:
-    sums = Sums(
-        **{name: _whole(row[name]) for name in _PLAIN},
-        **{
-            name: tuple(_whole(row[column.format(cause=cause)]) for cause in LOSS_CAUSES)
-            for name, column in _BY_CAUSE.items()
-        },
-    )
-    return Cell(park=row["park_id"], county=row["county_id"], group=row["group"], sums=sums)
+    found: dict[str, Any] = {name: _whole(row[name]) for name in _PLAIN}
+    for name, column in _BY_CAUSE.items():
+        found[name] = tuple(_whole(row[column.format(cause=cause)]) for cause in LOSS_CAUSES)
+    return Cell(park=row["park_id"], county=row["county_id"], group=row["group"], sums=Sums(**found))
 
 
 def _whole(value: Any) -> int | None:

@@ -33,18 +33,20 @@ class Reading:
         return None if self.measure is None else self.measure.value
 
     @property
+    def value_before(self) -> Decimal | None:
+        return None if self.before is None else self.before.value
+
+    @property
     def change(self) -> Decimal | None:
         """The value less the value of the period before; None when one of them is unknown."""
-        before = None if self.before is None else self.before.value
-        return None if self.value is None or before is None else self.value - before
+        value, before = self.value, self.value_before
+        return None if value is None or before is None else value - before
 
     @property
     def change_share(self) -> Decimal | None:
         """The change as a share of the value before; None when unknown or when that was zero."""
-        change = self.change
-        if change is None or not self.before.value:
-            return None
-        return change / abs(self.before.value)
+        change, before = self.change, self.value_before
+        return None if change is None or not before else change / abs(before)
 
 
 def readings(codes: Iterable[str], now: Figures, before: Figures = NO_FIGURES) -> dict[str, Reading]:

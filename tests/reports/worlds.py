@@ -248,11 +248,10 @@ def _indicators(units, months):
     known_silent = [unit for unit in silent if unit.capacity() is not None]
     installed = monthly + sum((Fraction(unit.capacity() * months, 12) for unit in known_silent), Fraction())
     covered, wanted = distinct(measured) + len(known_silent), asked + len(silent)
-    something = bool(measured or known_silent)
-    only_closed_known = asked and not measured
+    something = bool(measured or (known_silent and not asked))
     put(
         "utilisation_installed",
-        made / installed if something and not only_closed_known and installed else None,
+        made / installed if something and installed else None,
         covered,
         wanted,
     )

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         day = today()
         periods = [_period(options["period"])] if options["period"] else due(day, timezone.now())
-        found = {result: [] for result in RESULTS}
+        found: dict[str, list[str]] = {result: [] for result in RESULTS}
         for period in periods:
             try:
                 outcome = build_report(period=period, by=None, today=day, insist=bool(options["period"]))
