@@ -143,13 +143,29 @@ class JalaliDatePartsField(forms.MultiValueField):
 
     def __init__(self, **kwargs: Any) -> None:
         fields = (
-            PersianIntegerField(min_value=1, max_value=31, error_messages={"required": _("روز را بنویسید.")}),
+            PersianIntegerField(
+                min_value=1,
+                max_value=31,
+                error_messages={
+                    "required": _("روز را بنویسید."),
+                    "min_value": _("روز از ۱ تا ۳۱ است."),
+                    "max_value": _("روز از ۱ تا ۳۱ است."),
+                },
+            ),
             forms.TypedChoiceField(
                 choices=list(enumerate(MONTH_NAMES, start=1)),
                 coerce=int,
                 error_messages={"required": _("ماه را برگزینید.")},
             ),
-            PersianIntegerField(min_value=1300, max_value=1500, error_messages={"required": _("سال را بنویسید.")}),
+            PersianIntegerField(
+                min_value=1300,
+                max_value=1500,
+                error_messages={
+                    "required": _("سال را بنویسید."),
+                    "min_value": _("سال را چهاررقمی بنویسید، مانند ۱۴۰۵."),
+                    "max_value": _("سال را چهاررقمی بنویسید، مانند ۱۴۰۵."),
+                },
+            ),
         )
         super().__init__(fields=fields, require_all_fields=False, **kwargs)
 

@@ -33,6 +33,6 @@ class ActionForm(forms.Form):
         """(id of the box or "", sentence) for the summary above the form."""
         rows = []
         for name, errors in self.errors.items():
-            anchor = self[name].id_for_label if name in self.fields else ""
+            anchor = (self[name].id_for_label or f"{self[name].auto_id}_set") if name in self.fields else ""
             rows += [(anchor, str(error)) for error in errors]
         return rows

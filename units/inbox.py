@@ -30,36 +30,21 @@ def groups(user: User, today: date) -> list[InboxGroup]:
 
 def _of_verifier(user: User, today: date) -> list[InboxGroup]:
     units = Unit.objects.visible_to(user)
-    return [
-        _group(
-            _("تغییرهای وضعیت در انتظار راستی‌آزمایی شما"),
-            "clipboard-check",
-            reverse("units:status_queue"),
-            to_verify(user).select_related("unit", "unit__park"),
-            _change_item,
-        ),
-        _group(
-            _("اظهارنامه‌های در انتظار پذیرش شما"),
-            "file-text",
-            reverse("units:declaration_list") + "?waiting=me",
-            to_judge(user).select_related("unit", "unit__park"),
-            _declaration_item,
-        ),
-        _group(
-            _("وضعیت اعلام‌شده و تولید با هم نمی‌خوانند"),
-            "alert-triangle",
-            reverse("units:status_disagreements"),
-            disagreements(units, today).select_related("park"),
-            _disagreement_item,
-        ),
-        _group(
-            _("واحدهایی که شش ماه است خبری از آن‌ها نرسیده"),
-            "clock",
-            reverse("units:silent_units"),
-            silent_units(units, today).select_related("park"),
-            _silent_item,
-        ),
-    ]
+    changes = to_verify(user).select_related("unit", "unit__park")
+    months = to_judge(user).select_related("unit", "unit__park")
+    cases, silent = (
+        disagreements(units, today).select_related("park"),
+        silent_units(units, today).select_related("park"),
+    )
+    judge_url = reverse("units:declaration_list") + "?waiting=me"
+    title = _("تغییرهای وضعیت در انتظار راستی‌آزمایی شما")
+    found = [_group(title, "clipboard-check", reverse("units:status_queue") + "?waiting=me", changes, _change_item)]
+    found.append(_group(_("اظهارنامه‌های در انتظار پذیرش شما"), "file-text", judge_url, months, _declaration_item))
+    title = _("وضعیت اعلام‌شده و تولید با هم نمی‌خوانند")
+    found.append(_group(title, "alert-triangle", reverse("units:status_disagreements"), cases, _disagreement_item))
+    title = _("واحدهایی که شش ماه است خبری از آن‌ها نرسیده")
+    found.append(_group(title, "clock", reverse("units:silent_units"), silent, _silent_item))
+    return found
 
 
 def _of_owner(user: User, today: date) -> list[InboxGroup]:

@@ -10,7 +10,7 @@ from core.errors import RuleViolation
 from core.jalali import Period
 from tests.factories import ProductFactory, UnitFactory, UserFactory, manager_of, owner_of
 from tests.units.ledger import DUE, TODAY, declared, event
-from tests.units.test_status_actions import EVERYONE, MANAGED, VERIFIERS, person
+from tests.units.people import EVERYONE, MANAGED, VERIFIERS, person
 from units.actions.declarations import (
     accept_clean,
     accept_declaration,
@@ -278,17 +278,17 @@ def test_refresh_measures_follows_the_products(unit):
     product.nominal_quantity = 6_000
     product.save(update_fields=["nominal_quantity"])
 
-    moved = refresh_measures(unit)
+    moved = refresh_measures(unit=unit)
 
     row.refresh_from_db()
     assert (moved, row.utilisation, row.nominal_value_rial) == (1, Decimal("1"), 6_000_000_000)
-    assert refresh_measures(unit) == 0
+    assert refresh_measures(unit=unit) == 0
 
 
 def test_refresh_measures_leaves_drafts_alone(unit):
     draft = declared(unit, DUE.code, "draft", quantity=500)
 
-    assert refresh_measures(unit) == 0
+    assert refresh_measures(unit=unit) == 0
     draft.refresh_from_db()
     assert draft.utilisation is None
 
@@ -301,4 +301,4 @@ def test_refresh_measures_of_many_asks_little(django_assert_max_num_queries):
         units.append(unit)
 
     with django_assert_max_num_queries(8):
-        assert refresh_measures_of(units) == 4
+        assert refresh_measures_of(units=units) == 4

@@ -127,6 +127,7 @@ def test_details_refuse_beside_the_field_and_keep_every_answer(client, owner, un
     assert "<title>خطا:" in page
     assert 'value="صد و پنجاه"' in page
     assert "چنین روزی در تقویم نیست" in page
+    assert page.count("علت اصلی را برگزینید.") == 2
     assert re.search(r'value="market"[^>]*checked', page)
 
 

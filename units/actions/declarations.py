@@ -1,6 +1,7 @@
 """Everything that is done to a monthly declaration: keep a draft, send in, accept, return, measure again."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
@@ -77,10 +78,8 @@ def submit_declaration(
     before = None if declaration.submitted_at is None else _figures_of(declaration)
     if declaration.submitted_at is None:
         declaration.is_late = today > period.due_on
-    for name in FIGURE_FIELDS:
-        setattr(declaration, name, figures.get(name))
-    for name in MEASURES:
-        setattr(declaration, name, getattr(measures, name))
+    for name, value in {**asdict(measures), **{name: figures.get(name) for name in FIGURE_FIELDS}}.items():
+        setattr(declaration, name, value)
     declaration.typed, declaration.warnings, declaration.explanations = {}, surprises, words
     _send_in(declaration, unit, target, by)
     _write_lines(declaration, unit, quantities)
@@ -225,7 +224,7 @@ def _decide(declaration: Declaration, state: str, by: User, reason: str = "") ->
 
 # ── measures ──────────────────────────────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
-def refresh_measures(unit: Unit) -> int:
+def refresh_measures(*, unit: Unit) -> int:
     """Every month that was sent in is measured again by the unit's products as they are now; returns how many moved.
 
     For those who change a product's capacity or reference price; the caller records what was changed.
@@ -234,7 +233,7 @@ def refresh_measures(unit: Unit) -> int:
 
 
 @transaction.atomic
-def refresh_measures_of(units: Iterable[Unit]) -> int:
+def refresh_measures_of(*, units: Iterable[Unit]) -> int:
     """`refresh_measures` for many units at once, in three queries a thousand of them."""
     units = list(units)
     return sum(_refresh(units[start : start + 1000]) for start in range(0, len(units), 1000))

@@ -100,7 +100,7 @@ def update_unit(
     _write_products(unit, products)
     _record_update(unit, by, {name: before[name] for name in changed}, old_products, products)
     if [_capacity(row) for row in products] != [_capacity(row) for row in old_products]:
-        refresh_measures_of([unit])
+        refresh_measures_of(units=[unit])
     return unit
 
 

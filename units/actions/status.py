@@ -6,6 +6,7 @@ the register has its own). Every action locks the unit first, so that two of the
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Required, TypedDict, Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -31,21 +32,22 @@ MOST_FURTHER_REASONS = 3
 
 
 # ── proposals ─────────────────────────────────────────────────────────────────────────────────────────────────────
+class Answers(TypedDict, total=False):
+    """What is told of a new status; what is left out was not told."""
+
+    status: Required[str]
+    effective_on: Required[date]
+    reason: str
+    further_reasons: Sequence[str]
+    reason_text: str
+    route: str
+    note: str
+    workers: int | None
+
+
 @transaction.atomic
 def propose_status_change(
-    *,
-    unit: Unit,
-    status: str,
-    effective_on: date,
-    by: User,
-    today: date,
-    reason: str = "",
-    further_reasons: Sequence[str] = (),
-    reason_text: str = "",
-    route: str = "",
-    note: str = "",
-    workers: int | None = None,
-    evidence: Sequence[UploadedFile] = (),
+    *, unit: Unit, by: User, today: date, evidence: Sequence[UploadedFile] = (), **answers: Unpack[Answers]
 ) -> StatusChange:
     """A pending change waits for its verifier, who is told; a unit has at most one at a time.
 
@@ -59,21 +61,7 @@ def propose_status_change(
         raise RuleViolation(
             _("تغییر دیگری از این واحد در انتظار راستی‌آزمایی است؛ پیش از اعلام تازه باید تکلیف آن روشن شود.")
         )
-    change = StatusChange(
-        unit=unit,
-        previous=unit.status,
-        status=status,
-        effective_on=effective_on,
-        reason=reason,
-        further_reasons=list(further_reasons),
-        reason_text=reason_text.strip(),
-        route=route,
-        note=note.strip(),
-        workers=workers,
-        source=_source_of(by),
-        proposed_by=by,
-        proposed_at=timezone.now(),
-    )
+    change = _drafted(unit, by, _source_of(by), answers)
     _require_rules(change, unit, today)
     change.save()
     _attach(change, evidence)
@@ -129,19 +117,7 @@ def decide_status_change(*, change: StatusChange, decision: str, by: User, today
 # ── what is final as it comes ─────────────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
 def record_inspection(
-    *,
-    unit: Unit,
-    status: str,
-    effective_on: date,
-    by: User,
-    today: date,
-    reason: str = "",
-    further_reasons: Sequence[str] = (),
-    reason_text: str = "",
-    route: str = "",
-    note: str = "",
-    workers: int | None = None,
-    evidence: Sequence[UploadedFile] = (),
+    *, unit: Unit, by: User, today: date, evidence: Sequence[UploadedFile] = (), **answers: Unpack[Answers]
 ) -> StatusChange | None:
     """What an official saw on the spot holds at once, marked as an inspection; the unit's owners are told.
 
@@ -151,30 +127,13 @@ def record_inspection(
     unit = _locked(unit)
     if not policies.may_record_inspection(by, unit):
         raise PermissionDenied
-    if status == unit.status and status:
-        _require_date(effective_on, unit, today)
-        _confirm(unit, on=effective_on, by=by, verb="status_inspected_unchanged", note=note)
+    change = _drafted(unit, by, Source.INSPECTION, answers)
+    if change.status == unit.status != "":
+        _require_date(change.effective_on, unit, today)
+        _confirm(unit, on=change.effective_on, by=by, verb="status_inspected_unchanged", note=change.note)
         return None
-    now = timezone.now()
-    change = StatusChange(
-        unit=unit,
-        previous=unit.status,
-        status=status,
-        effective_on=effective_on,
-        reason=reason,
-        further_reasons=list(further_reasons),
-        reason_text=reason_text.strip(),
-        route=route,
-        note=note.strip(),
-        workers=workers,
-        source=Source.INSPECTION,
-        proposed_by=by,
-        proposed_at=now,
-        decision=Decision.APPROVED,
-        decided_by=by,
-        decided_at=now,
-    )
     _require_rules(change, unit, today)
+    change.decision, change.decided_by, change.decided_at = Decision.APPROVED, by, change.proposed_at
     change.save()
     _attach(change, evidence)
     before = {"status": unit.status, "status_on": unit.status_on, "status_reason": unit.status_reason}
@@ -297,6 +256,24 @@ def _require_still_lawful(change: StatusChange, unit: Unit, today: date) -> None
 def _locked(unit: Unit) -> Unit:
     """The unit as it is now, held until the transaction ends."""
     return Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+
+
+def _drafted(unit: Unit, by: User, source: str, answers: Answers) -> StatusChange:
+    return StatusChange(
+        unit=unit,
+        previous=unit.status,
+        status=answers["status"],
+        effective_on=answers["effective_on"],
+        reason=answers.get("reason", ""),
+        further_reasons=list(answers.get("further_reasons", ())),
+        reason_text=answers.get("reason_text", "").strip(),
+        route=answers.get("route", ""),
+        note=answers.get("note", "").strip(),
+        workers=answers.get("workers"),
+        source=source,
+        proposed_by=by,
+        proposed_at=timezone.now(),
+    )
 
 
 def _source_of(user: User) -> str:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from core.fields import PersianCharField, PersianDecimalField, PersianIntegerField, RialField
 from core.forms import ActionForm
 from core.jalali import Period
+from core.numbers import format_decimal
 from units.compute.checks import Told, errors
+from units.compute.measures import MONTHS_A_YEAR
 from units.models import (
     ENERGY_FIELDS,
     FIGURE_FIELDS,
@@ -23,6 +25,7 @@ from units.models import (
     Declaration,
     DeclarationError,
     DeclarationWarning,
+    Product,
     Unit,
 )
 from units.queries.declarations import measured, warnings_of
@@ -55,7 +58,7 @@ class DeclarationForm(ActionForm):
                 required=False,
                 max_digits=18,
                 decimal_places=3,
-                help_text=product.nominal_uom,
+                help_text=_capacity(product),
             )
         for name in PEOPLE_FIELDS:
             self.fields[name] = PersianIntegerField(label=_label(name), required=False, max_value=100_000)
@@ -150,6 +153,14 @@ class DeclarationForm(ActionForm):
         return (self[name] for name in ENERGY_FIELDS)
 
 
+def _capacity(product: Product) -> str:
+    """The unit of measure and what a full month would make, beside the box."""
+    if not product.nominal_quantity:
+        return product.nominal_uom
+    month = {"uom": product.nominal_uom, "quantity": format_decimal(product.nominal_quantity / MONTHS_A_YEAR, 0)}
+    return _("%(uom)s · ظرفیت یک ماه: %(quantity)s") % month
+
+
 def _as_initial(declaration: Declaration) -> dict[str, Any]:
     figures: dict[str, Any] = {name: getattr(declaration, name) for name in FIGURE_FIELDS}
     quantities: dict[str, Decimal | None] = {
@@ -164,7 +175,7 @@ class ReturnForm(ActionForm):
 
     reason = PersianCharField(
         label=gettext_lazy("چه چیزی باید درست شود؟"),
-        required=False,
+        error_messages={"required": gettext_lazy("برای برگرداندن، بنویسید چه چیزی باید درست شود.")},
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -64,17 +64,23 @@ class OwnerDetailsForm(StatusChangeForm):
     def __init__(self, *args: Any, unit: Unit, status: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, unit=unit, today=today, **kwargs)
         self.fields["effective_on"] = JalaliDatePartsField(label=_("از چه روزی؟"))
-        self.fields["reason"].choices = STATED_REASONS
-        self.fields["reason"].widget = forms.RadioSelect(choices=STATED_REASONS)
-        if status not in workflow.NEEDS_REASON:
+        if status in workflow.NEEDS_REASON:
+            self.fields["reason"] = _pills(self.fields["reason"].label, STATED_REASONS, _("علت اصلی را برگزینید."))
+        else:
             for name in ("reason", "further_reasons", "reason_text"):
                 del self.fields[name]
-        if "route" in self.fields:
-            if workflow.is_reactivation(unit.status, status):
-                self.fields["route"].choices = Route.choices
-                self.fields["route"].widget = forms.RadioSelect(choices=Route.choices)
-            else:
-                del self.fields["route"]
+        if workflow.is_reactivation(unit.status, status):
+            missing = _("بنویسید واحد از چه راهی به کار بازگشت.")
+            self.fields["route"] = _pills(self.fields["route"].label, Route.choices, missing)
+        else:
+            self.fields.pop("route", None)
+
+
+def _pills(label: Any, choices: list, missing: Any) -> forms.ChoiceField:
+    """One of a few answers that must be given."""
+    return forms.ChoiceField(
+        label=label, choices=choices, widget=forms.RadioSelect, error_messages={"required": missing}
+    )
 
 
 class VerdictForm(ActionForm):

@@ -40,7 +40,7 @@ def status_context(request: HttpRequest, unit: Unit, *, computed: Unit | None = 
     `computed` is the same unit from `with_computed_status`, where the caller has read it already.
     """
     day = today()
-    computed = computed or with_computed_status(Unit.objects.filter(pk=unit.pk), day).get()
+    computed = computed or with_computed_status(Unit.objects.visible_to(request.user), day).get(pk=unit.pk)
     ledger = list(ledger_of(unit).prefetch_related(None))  # files are shown for the pending one only
     pending = next((change for change in ledger if change.decision == Decision.PENDING), None)
     return {
