@@ -132,11 +132,13 @@ class Beside:
 
 def figures_beside(row: Declaration, before: Declaration | None) -> list[Beside]:
     """Every figure that either month tells, in the order of the form."""
-    rows = [
-        Beside(str(Declaration._meta.get_field(name).verbose_name), getattr(row, name), getattr(before, name, None))
-        for name in FIGURE_FIELDS
-    ]
+    rows = [Beside(figure_label(name), getattr(row, name), getattr(before, name, None)) for name in FIGURE_FIELDS]
     return [figure for figure in rows if figure.now is not None or figure.before is not None]
+
+
+def figure_label(name: str) -> str:
+    """What a figure of the declaration is called."""
+    return str(Declaration._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def beside_last_month(row: Declaration, before: Declaration | None) -> list[Beside]:
