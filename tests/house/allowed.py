@@ -29,6 +29,14 @@ OPEN_TO_A_ROLE = {
         ("manager:reports:report_detail", "manager:reports:report_state", "manager:report-detail"),
         "a manager reads the province's figures of every period; parks that are not theirs are left out",
     ),
+    **dict.fromkeys(
+        (
+            f"{role}:{name}"
+            for role in ("owner", "manager")
+            for name in ("support:programme_detail", "programme-detail", "support:application_start")
+        ),
+        "launched programmes are for everyone with a unit or a park; only one's own units can be chosen",
+    ),
 }
 
 # Routes that even an administrator does not find in the house's sample world.

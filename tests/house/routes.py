@@ -16,8 +16,9 @@ BY_PARAMETER = {
     "app_label": "accounts",
     "url": "nowhere",
     "code": str(KEY),
+    "number": str(KEY),
 }
-ARGUMENTS: dict[str, dict] = {}
+ARGUMENTS: dict[str, dict] = {"support:request_step": {"step": "need"}}
 
 
 @dataclass(frozen=True)

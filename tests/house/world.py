@@ -22,7 +22,14 @@ DAY = date(2025, 9, 6)
 MOMENT = datetime(2025, 9, 6, 8, 30, tzinfo=UTC)
 
 # Models whose names anyone with an account may read; they carry no mark.
-PUBLIC_MODELS = {"parks.County", "parks.Park", "accounts.Agency", "units.IsicClass", "reports.Report"}
+PUBLIC_MODELS = {
+    "parks.County",
+    "parks.Park",
+    "accounts.Agency",
+    "units.IsicClass",
+    "reports.Report",
+    "support.Programme",
+}
 # What the constraints of a model, or the views that show it, need beyond the kind of its fields.
 VALUES = {
     "accounts.User": {"username": "house-world", "role": Role.OFFICIAL, "agency": None, "password": "!"},
@@ -34,9 +41,16 @@ VALUES = {
     "units.StatusThreshold": {"closed_below": Decimal("0.1"), "semi_active_below": Decimal("0.5")},
     "units.Declaration": {"state": "submitted"},
     "reports.Report": {"state": "built", "kind": "month", "starts_on": date(2025, 8, 23), "built_at": MOMENT},
+    "support.InfrastructureRequest": {"stage": "submitted"},
+    "support.Programme": {"state": "launched", "budget_rial": 10, "committed_rial": 1, "paid_rial": 0},
+    "support.ProgrammeRule": {"fact": "status", "operator": "in", "value": ["active"]},
+    "support.Application": {"stage": "submitted"},
+    "support.ApplicationEvent": {"move": "submit"},
+    "support.RequestEvent": {"move": "submit"},
+    "support.BudgetEntry": {"kind": "commitment"},
     "reports.Scope": {"kind": "park", "code": f"park:{KEY}", "county": None},
 }
-BY_NAME = {"code": str(KEY), "period": PERIOD, "search_key": MARK, "sort_key": MARK}
+BY_NAME = {"code": str(KEY), "number": str(KEY), "period": PERIOD, "search_key": MARK, "sort_key": MARK}
 BY_KIND = (
     (models.JSONField, dict),
     (models.UUIDField, uuid.uuid4),
