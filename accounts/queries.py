@@ -130,6 +130,8 @@ def _changes(event: AuditEvent, names: dict[tuple[type, Any], str]) -> list[Chan
     model = _model(event.subject_type)
     changes = []
     for key in dict.fromkeys([*before, *after]):
+        if key.startswith("_"):  # what an undo needs and no reader does
+            continue
         field = _field(model, key)
         changes.append(
             Change(

@@ -41,6 +41,11 @@ def fa_digits(value: object) -> str:
     return str(value).translate(_TO_FA)
 
 
+def isolate(text: object) -> str:
+    """The text as an island that reads left to right: numbers with dashes keep their order inside Persian sentences."""
+    return f"\u2066{text}\u2069"
+
+
 def fold(text: str) -> str:
     """The search key of a text: words in one spelling, lower case, ASCII digits, parted by single spaces.
 
