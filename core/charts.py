@@ -1,11 +1,11 @@
 """Charts as SVG made on the server: they print, need no script and pass the content security policy.
 
 Time runs from left to right as in every Iranian schoolbook; categories grow from the reading side. Coordinates are
-text with a point whatever the language; a missing value is a gap marked «؟», never a nought. Widths are percentages, so one
-drawing serves a phone and a desk. The read-out of a point stands in `data-tip`, lines parted by «|».
+text with a point whatever the language; a missing value is a gap marked «؟», never a nought. Widths are percentages, so
+one drawing serves a phone and a desk. The read-out of a point stands in `data-tip`, lines parted by «|».
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.numbers import group
 
-Value = int | float | Decimal | None
+Number = int | float | Decimal
+Value = Number | None
+LABELS_HEIGHT = 26
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,20 @@ class Series:
     look: str
     name: str
     values: Sequence[Value]
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Heights of values in a drawing `height` pixels high, with room for words above (`top`) and labels below."""
+
+    height: int
+    top: int
+    low: float
+    high: float
+
+    def y(self, value: Number) -> float:
+        share = (float(value) - self.low) / ((self.high - self.low) or 1)
+        return self.top + (self.height - self.top - LABELS_HEIGHT) * (1 - share)
 
 
 def nice_ceiling(value: float) -> float:
@@ -45,20 +61,20 @@ def _open(height: int, title: str, look: str = "chart") -> str:
     )
 
 
-def _grid(low: float, high: float, y, places: int) -> str:
+def _grid(scale: _Scale, places: int) -> str:
     lines = []
     for step in range(5):
-        value = low + (high - low) * step / 4
-        at = f"{y(value):.1f}"
+        value = scale.low + (scale.high - scale.low) * step / 4
+        y = scale.y(value)
         shown = group(round(value, places) if places else round(value))
         base = " base" if step == 0 else ""
-        lines.append(f'<line class="grid{base}" x1="0" x2="100%" y1="{at}" y2="{at}"/>')
-        lines.append(f'<text class="tick" x="100%" y="{y(value) - 4:.1f}" text-anchor="end">{shown}</text>')
+        lines.append(f'<line class="grid{base}" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
+        lines.append(f'<text class="tick" x="100%" y="{y - 4:.1f}" text-anchor="end">{shown}</text>')
     return "".join(lines)
 
 
-def _labels(labels: Sequence[str], height: int, x, every: int) -> str:
-    last = len(labels) - 1
+def _labels(labels: Sequence[str], height: int, x: Callable[[int], float]) -> str:
+    last, every = len(labels) - 1, max(1, len(labels) // 6)
     return "".join(
         f'<text class="tick x{"" if i in {0, last} or i % every == 0 else " minor"}" x="{x(i):.2f}%" y="{height - 8}" '
         f'text-anchor="{"start" if x(i) < 1 else "end" if x(i) > 99 else "middle"}">{escape(label)}</text>'
@@ -75,6 +91,10 @@ def _hits(tips: Sequence[str], height: int) -> str:
     )
 
 
+def _foot(labels: Sequence[str], tips: Sequence[str], height: int, x: Callable[[int], float]) -> str:
+    return _labels(labels, height, x) + _hits(tips, height) + "</svg>"
+
+
 def line_chart(
     labels: Sequence[str],
     series: Sequence[Series],
@@ -89,42 +109,40 @@ def line_chart(
     known = _known(series)
     if not known or not labels:
         return SafeString("")
-    high, top, bottom = nice_ceiling(max(known)), 20, 26
-
-    def y(value: float) -> float:
-        return top + (height - top - bottom) * (1 - (float(value) - low) / ((high - low) or 1))
-
-    count = len(labels)
+    scale = _Scale(height, top=20, low=low, high=nice_ceiling(max(known)))
+    steps = len(labels) - 1
 
     def x(index: int) -> float:
-        return 50.0 if count == 1 else index * 100 / (count - 1)
+        return index * 100 / steps if steps else 50.0
 
-    parts = [_open(height, title), _grid(low, high, y, places)]
-    parts.append(
-        f'<svg x="0" y="0" width="100%" height="{height}" viewBox="0 0 100 {height}" preserveAspectRatio="none">'
-    )
-    for one in series:
-        parts += [
-            f'<polyline class="line {one.look}" points="{run}"/>'
-            for run in _runs([(x(i), None if v is None else y(v)) for i, v in enumerate(one.values)])
-        ]
-    parts.append("</svg>")
-    for one in series:
-        last = next((i for i in range(count - 1, -1, -1) if one.values[i] is not None), None)
-        if last is not None:
-            parts.append(f'<circle class="dot {one.look}" cx="{x(last):.2f}%" cy="{y(one.values[last]):.1f}" r="4"/>')
-    parts += [_labels(labels, height, x, max(1, count // 6)), _hits(tips, height), "</svg>"]
+    parts = [
+        _open(height, title),
+        _grid(scale, places),
+        f'<svg x="0" y="0" width="100%" height="{height}" viewBox="0 0 100 {height}" preserveAspectRatio="none">',
+        *(_line(one, x, scale) for one in series),
+        "</svg>",
+        *(_last_dot(one, x, scale) for one in series),
+        _foot(labels, tips, height, x),
+    ]
     return mark_safe("".join(parts))  # noqa: S308  # every text in it is escaped above
 
 
-def _runs(points: Sequence[tuple[float, float | None]]) -> list[str]:
+def _line(one: Series, x: Callable[[int], float], scale: _Scale) -> str:
     runs: list[list[str]] = [[]]
-    for x, y in points:
-        if y is None:
+    for index, value in enumerate(one.values):
+        if value is None:
             runs.append([])
         else:
-            runs[-1].append(f"{x:.2f},{y:.1f}")
-    return [" ".join(run) for run in runs if len(run) > 1]
+            runs[-1].append(f"{x(index):.2f},{scale.y(value):.1f}")
+    return "".join(f'<polyline class="line {one.look}" points="{" ".join(run)}"/>' for run in runs if len(run) > 1)
+
+
+def _last_dot(one: Series, x: Callable[[int], float], scale: _Scale) -> str:
+    known = [(index, value) for index, value in enumerate(one.values) if value is not None]
+    if not known:
+        return ""
+    index, value = known[-1]
+    return f'<circle class="dot {one.look}" cx="{x(index):.2f}%" cy="{scale.y(value):.1f}" r="4"/>'
 
 
 def column_chart(
@@ -141,44 +159,46 @@ def column_chart(
     known = _known(series) + ([reference[0]] if reference else [])
     if not known or not labels:
         return SafeString("")
-    high, top, bottom = nice_ceiling(max(known)), 24, 26
-
-    def y(value: float) -> float:
-        return top + (height - top - bottom) * (1 - float(value) / high)
-
+    scale = _Scale(height, top=24, low=0, high=nice_ceiling(max(known)))
     slot = 100 / len(labels)
-    width = slot * 0.62 / len(series)
-    parts = [_open(height, title)]
-    if reference:
-        at = y(reference[0])
-        parts.append(f'<line class="ref" x1="0" x2="100%" y1="{at:.1f}" y2="{at:.1f}"/>')
-        parts.append(f'<text class="tick" x="100%" y="{at - 6:.1f}" text-anchor="end">{escape(reference[1])}</text>')
-    for place, one in enumerate(series):
-        for i, value in enumerate(one.values):
-            left = i * slot + slot * 0.19 + place * width
-            parts.append(
-                _column(left, width, value, y, one.look + (" part" if i in unfinished else ""), len(series) == 1)
-            )
-    parts.append(f'<line class="grid base" x1="0" x2="100%" y1="{y(0):.1f}" y2="{y(0):.1f}"/>')
-    parts += [
-        _labels(labels, height, lambda i: (i + 0.5) * slot, max(1, len(labels) // 6)),
-        _hits(tips, height),
-        "</svg>",
+    base = f"{scale.y(0):.1f}"
+    parts = [
+        _open(height, title),
+        _reference(scale.y(reference[0]), reference[1]) if reference else "",
+        *_columns(series, slot, scale, unfinished),
+        f'<line class="grid base" x1="0" x2="100%" y1="{base}" y2="{base}"/>',
+        _foot(labels, tips, height, lambda index: (index + 0.5) * slot),
     ]
     return mark_safe("".join(parts))  # noqa: S308  # as above
 
 
-def _column(left: float, width: float, value: Value, y, look: str, labelled: bool) -> str:
-    middle = left + width / 2
+def _reference(at: float, word: str) -> str:
+    return (
+        f'<line class="ref" x1="0" x2="100%" y1="{at:.1f}" y2="{at:.1f}"/>'
+        f'<text class="tick" x="100%" y="{at - 6:.1f}" text-anchor="end">{escape(word)}</text>'
+    )
+
+
+def _columns(series: Sequence[Series], slot: float, scale: _Scale, unfinished: frozenset[int]) -> Iterator[str]:
+    width = slot * 0.62 / len(series)
+    for place, one in enumerate(series):
+        for index, value in enumerate(one.values):
+            left = index * slot + slot * 0.19 + place * width
+            look = f"{one.look} part" if index in unfinished else one.look
+            yield _column(left, width, value, scale, look, labelled=len(series) == 1)
+
+
+def _column(left: float, width: float, value: Value, scale: _Scale, look: str, *, labelled: bool) -> str:
+    middle, base = left + width / 2, scale.y(0)
     if value is None:
         return (
-            f'<line class="gapmark" x1="{left:.2f}%" x2="{left + width:.2f}%" y1="{y(0) - 1:.1f}" y2="{y(0) - 1:.1f}"/>'
-            f'<text class="tick none" x="{middle:.2f}%" y="{y(0) - 9:.1f}" text-anchor="middle">؟</text>'
+            f'<line class="gapmark" x1="{left:.2f}%" x2="{left + width:.2f}%" y1="{base - 1:.1f}" y2="{base - 1:.1f}"/>'
+            f'<text class="tick none" x="{middle:.2f}%" y="{base - 9:.1f}" text-anchor="middle">؟</text>'
         )
-    top = y(value)
+    top = scale.y(value)
     column = (
         f'<rect class="col {look}" x="{left:.2f}%" y="{top:.1f}" width="{width:.2f}%" '
-        f'height="{max(0.0, y(0) - top):.1f}" rx="2"/>'
+        f'height="{max(0.0, base - top):.1f}" rx="2"/>'
     )
     if not labelled:
         return column
@@ -209,11 +229,7 @@ def flow_chart(
             f'<rect class="col off" x="{left:.2f}%" y="{middle + 1:.1f}" width="{width:.2f}%" height="{fall:.1f}"/>'
         )
     parts.append(f'<line class="grid base" x1="0" x2="100%" y1="{middle:.1f}" y2="{middle:.1f}"/>')
-    parts += [
-        _labels(labels, height, lambda i: (i + 0.5) * slot, max(1, len(labels) // 6)),
-        _hits(tips, height),
-        "</svg>",
-    ]
+    parts.append(_foot(labels, tips, height, lambda index: (index + 0.5) * slot))
     return mark_safe("".join(parts))  # noqa: S308  # as above
 
 
