@@ -10,7 +10,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
@@ -50,7 +50,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
     columns, marks = _columns(fields), ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {_quoted(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608  # own names
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _prepared(fields, rows))
+        cursor.executemany(statement, _prepared(fields, rows))  # type: ignore[arg-type]  # takes any iterable
 
 
 def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -58,12 +58,13 @@ def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
     if not rows:
         return
     fields = _fields(model, names)
-    table, (key, *others) = _quoted(model._meta.db_table), [_quoted(field.column) for field in fields]
+    table, (key, *others) = _quoted(model._meta.db_table), [_column(field) for field in fields]
     with connection.cursor() as cursor:
         if connection.vendor != "postgresql":
             changes = ", ".join(f"{name} = %s" for name in others)
             statement = f"UPDATE {table} SET {changes} WHERE {key} = %s"  # noqa: S608  # own names
-            cursor.executemany(statement, ((*row[1:], row[0]) for row in _prepared(fields, rows)))
+            keyed = ((*row[1:], row[0]) for row in _prepared(fields, rows))
+            cursor.executemany(statement, keyed)  # type: ignore[arg-type]  # takes any iterable
             return
         stage = _quoted(f"bulk_{next(_names)}")
         columns = _columns(fields)
@@ -80,7 +81,11 @@ def _fields(model: type[models.Model], names: Sequence[str]) -> list[models.Fiel
 
 
 def _columns(fields: Iterable[models.Field]) -> str:
-    return ", ".join(_quoted(field.column) for field in fields)
+    return ", ".join(_column(field) for field in fields)
+
+
+def _column(field: models.Field) -> str:
+    return _quoted(cast("str", field.column))  # concrete fields have one
 
 
 def _quoted(name: str) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 import xlsxwriter
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from core.jalali import file_date
 from core.tables import Column, headers
@@ -22,7 +23,9 @@ NEUTRALISER = "'"
 NUMERIC = frozenset({"number", "rial"})
 
 
-def export_response(rows: QuerySet | Iterable[Any], columns: Sequence[Column], *, name: str, fmt: str) -> HttpResponse:
+def export_response(
+    rows: QuerySet | Iterable[Any], columns: Sequence[Column], *, name: str, fmt: str
+) -> HttpResponseBase:
     """The rows as a download: `fmt` is csv or xlsx, `name` the file's name without ending."""
     if fmt == "xlsx":
         return _xlsx_response(rows, columns, name)

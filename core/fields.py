@@ -22,7 +22,8 @@ class PersianCharField(forms.CharField):
     """Text in the portal's own spelling of ی and ک, without blanks at its ends."""
 
     def to_python(self, value: Any) -> Any:
-        return tidy(super().to_python(value)) if "\n" not in str(value or "") else super().to_python(value)
+        text = super().to_python(value)
+        return tidy(text) if text and "\n" not in text else text
 
 
 class NumberInput(forms.TextInput):
@@ -51,7 +52,8 @@ class PersianDecimalField(forms.DecimalField):
         kwargs.setdefault("widget", NumberInput(decimal=True))
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    # The stubs of Django's own DecimalField widen IntegerField in the same way.
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         try:
@@ -122,7 +124,7 @@ class JalaliDatePartsWidget(forms.MultiWidget):
 
     def __init__(self, attrs: dict | None = None) -> None:
         months = [("", "—"), *((number, name) for number, name in enumerate(MONTH_NAMES, start=1))]
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": NumberInput({"aria-label": _("روز"), "size": "2"}),
             "month": forms.Select({"aria-label": _("ماه"), "class": "sel"}, choices=months),
             "year": NumberInput({"aria-label": _("سال"), "size": "4"}),
@@ -191,19 +193,19 @@ class DigitsField(PersianCharField):
 
 
 class NationalIdField(DigitsField):
-    default_validators = (validate_national_id,)
+    default_validators = [validate_national_id]
 
 
 class LegalIdField(DigitsField):
-    default_validators = (validate_legal_id,)
+    default_validators = [validate_legal_id]
 
 
 class PostalCodeField(DigitsField):
-    default_validators = (validate_postal_code,)
+    default_validators = [validate_postal_code]
 
 
 class PhoneField(DigitsField):
-    default_validators = (validate_phone,)
+    default_validators = [validate_phone]
 
 
 class UploadInput(forms.ClearableFileInput):

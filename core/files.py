@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
@@ -37,17 +38,18 @@ def check_upload(file: UploadedFile, kinds: Iterable[str] = ALL_KINDS) -> Upload
     Accepts PDF, JPEG, PNG, DOCX and XLSX up to 20 MB, each by what it holds; refuses archives that unpack to more than
     200 MB or 200 times their size, and archives whose members try to leave their folder.
     """
-    if file.size > LARGEST_FILE:
+    size, name = file.size or 0, file.name or ""
+    if size > LARGEST_FILE:
         raise ValidationError(_("پرونده بزرگ‌تر از ۲۰ مگابایت است."), code="too_large")
-    if not file.size:
+    if not size:
         raise ValidationError(_("پرونده خالی است."), code="empty")
-    kind = _ENDINGS.get(PurePosixPath(file.name).suffix.lstrip(".").lower(), "")
+    kind = _ENDINGS.get(PurePosixPath(name).suffix.lstrip(".").lower(), "")
     if kind not in set(kinds) or not _holds(file, kind):
         raise ValidationError(
             _("این پرونده پذیرفته نمی‌شود؛ PDF، عکس (JPEG یا PNG)، Word یا Excel بفرستید."), code="wrong_type"
         )
     file.seek(0)
-    file.name = safe_name(file.name)
+    file.name = safe_name(name)
     file.content_type = CONTENT_TYPES[kind]
     return file
 
@@ -60,7 +62,7 @@ def safe_name(name: str) -> str:
     return f"{(stem or 'file')[:LONGEST_NAME]}{dot}{ending.lower()[:8]}"
 
 
-def serve(field_file, *, name: str, content_type: str) -> FileResponse:
+def serve(field_file: FieldFile, *, name: str, content_type: str) -> FileResponse:
     """The stored file as a download that no browser runs or guesses about."""
     response = FileResponse(field_file.open("rb"), as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
@@ -83,7 +85,7 @@ def _is_ooxml(file: UploadedFile, kind: str) -> bool:
         return False
     names = [member.filename for member in members]
     unpacked = sum(member.file_size for member in members)
-    if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(1, file.size):
+    if unpacked > LARGEST_UNPACKED or unpacked > LARGEST_RATIO * max(1, file.size or 0):
         return False
     if any(name.startswith(("/", "\\")) or ".." in PurePosixPath(name.replace("\\", "/")).parts for name in names):
         return False

@@ -121,7 +121,8 @@ class VisibleFilterSet(django_filters.FilterSet):
             words = dict(field.choices)
             return [(str(words.get(one, one)), str(one)) for one in value]
         if isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset"):
-            return [(str(dict(field.choices).get(value, value)), typed[0])] if typed else []
+            words = dict(field.choices)  # type: ignore[arg-type]  # the stubs tell what may be set, not what is read
+            return [(str(words.get(value, value)), typed[0])] if typed else []
         shown = format_date(value) if hasattr(value, "isoformat") else str(value)
         return (
             [(f"{self.filters[name].label}: {shown}" if hasattr(value, "isoformat") else shown, typed[0])]

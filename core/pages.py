@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from core.numbers import group
 
@@ -18,8 +19,14 @@ COUNT_CAP = 10_000
 UNPROCESSABLE = 422
 
 
+class HtmxRequest(HttpRequest):
+    """A request as django-htmx's middleware hands it on; for type checkers."""
+
+    htmx: HtmxDetails
+
+
 def render_page(
-    request: HttpRequest, template: str, partial: str = "", context: dict[str, Any] | None = None, status: int = 200
+    request: HtmxRequest, template: str, partial: str = "", context: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """The page; or, when htmx asks, only `partial`, the template of that part (`components/…` or `<app>/_….html`).
 

@@ -6,11 +6,15 @@ folded, so plain LIKE serves; on PostgreSQL a trigram index (pg_trgm) carries it
 under LC_CTYPE=C: a system check says so instead of letting search fall back to scanning.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import Warning as CheckWarning
 from django.core.checks import register
 from django.db import connections, migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
 from django.db.models import Q, QuerySet
 
 from core.text import fold, squash
@@ -57,20 +61,34 @@ class TrigramIndex(migrations.RunSQL):
             reverse_sql=f"DROP INDEX IF EXISTS {name}",
         )
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, list[str], dict[str, Any]]:
         return type(self).__name__, [self.table, self.column], {}
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         if schema_editor.connection.vendor == "postgresql":
             super().database_forwards(app_label, schema_editor, from_state, to_state)
 
-    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         if schema_editor.connection.vendor == "postgresql":
             super().database_backwards(app_label, schema_editor, from_state, to_state)
 
 
 @register("database")
-def persian_has_trigrams(app_configs, databases=None, **kwargs) -> list[CheckWarning]:
+def persian_has_trigrams(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckWarning]:
     """Warns when PostgreSQL's pg_trgm finds nothing in Persian text, so that search would scan without a word."""
     warnings = []
     for alias in databases or ():

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -78,7 +79,7 @@ def limit_official(*, user: User, counties: Iterable[County], by: User) -> None:
 
 
 @transaction.atomic
-def update_park(*, park: Park, by: User, today: date, **values) -> Park:
+def update_park(*, park: Park, by: User, today: date, **values: Any) -> Park:
     """The park's facts are as `values` tells (field → value), with what they were in the trail.
 
     A field that a person has changed is left alone by every later load of the reference data.

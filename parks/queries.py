@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
@@ -74,7 +75,8 @@ NO_UNITS = StatusCounts()
 
 def visible_units(user: User) -> QuerySet:
     """The units `user` may see; reached through the park's reverse side, since units stand above parks."""
-    return Park.units.rel.related_model._default_manager.visible_to(user)
+    units: Any = Park.units.rel.related_model._default_manager
+    return units.visible_to(user)
 
 
 def status_counts(parks: Iterable[int], user: User) -> dict[int, StatusCounts]:

@@ -31,7 +31,7 @@ def may_register_units(user: User) -> bool:
 
 def may_place_unit(user: User, unit: Unit) -> bool:
     """Whether the unit, as it is about to be written, stays within the counties of `user`."""
-    return user.sees_province or unit.county_id in user.county_ids
+    return user.sees_province or unit.county_id in (user.county_ids or ())
 
 
 def may_edit_unit(user: User, unit: Unit) -> bool:

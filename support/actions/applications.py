@@ -89,7 +89,7 @@ def edit_application(
     for file in files:
         checked = check_upload(file)
         ApplicationFile.objects.create(
-            application=application, file=checked, name=checked.name, size=checked.size or 0,
+            application=application, file=checked, name=checked.name or "", size=checked.size or 0,
             content_type=checked.content_type or "", by=by,
         )  # fmt: skip
     after = {"requested_rial": requested_rial, "purpose": purpose, "files": len(files)}

@@ -304,7 +304,7 @@ def _store_files(
     for file in files:
         checked = check_upload(file)
         row = RequestFile.objects.create(
-            request=request, event=event, file=checked, name=checked.name, size=checked.size or 0,
+            request=request, event=event, file=checked, name=checked.name or "", size=checked.size or 0,
             content_type=checked.content_type or "", by=by, is_internal=is_internal,
         )  # fmt: skip
         record(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -174,11 +174,8 @@ def _entry(event: Any) -> Entry:
 
 
 def _changes(event: Any) -> list[tuple[str, str, str]]:
-    rows = []
-    for name, (before, after) in event.details.items():
-        label = str(InfrastructureRequest._meta.get_field(name).verbose_name)
-        rows.append((label, _told(name, before), _told(name, after)))
-    return rows
+    labels = {field.name: str(field.verbose_name) for field in InfrastructureRequest._meta.fields}
+    return [(labels[name], _told(name, before), _told(name, after)) for name, (before, after) in event.details.items()]
 
 
 def _told(name: str, value: Any) -> str:
@@ -208,8 +205,3 @@ def waiting_for(user: User) -> Q:
 def counts_by_stage(rows: QuerySet[InfrastructureRequest]) -> dict[str, int]:
     """How many requests stand at each stage; one query."""
     return dict(rows.order_by().values_list("stage").annotate(Count("pk")))
-
-
-def overdue_since(rows: QuerySet[InfrastructureRequest], today: date, days: int) -> QuerySet[InfrastructureRequest]:
-    """Open requests whose due day lies at least so many days back."""
-    return rows.open().filter(due_on__lt=today - timedelta(days=days - 1))

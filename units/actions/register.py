@@ -158,7 +158,7 @@ def _write_products(unit: Unit, products: Sequence[ProductFacts]) -> None:
     # Two products that swap their names would meet in the middle.
     unit.products.filter(pk__in=renamed).update(name_key=Concat(Value("~"), Cast("pk", models.CharField())))
     for position, facts in enumerate(products, start=1):
-        row = standing.get(facts.key) or Product(unit=unit)
+        row = standing[facts.key] if facts.key in standing else Product(unit=unit)
         row.position, row.name, row.name_key = position, facts.name, squash(facts.name)
         row.nominal_quantity, row.nominal_uom = facts.nominal_quantity, facts.nominal_uom
         row.reference_price_rial = facts.reference_price_rial

@@ -17,5 +17,7 @@ def same_named(
     if not key or (park is None and county is None):
         return []
     place = units.filter(park=park) if park else units.filter(park=None, county=county)
-    rows = place.filter(search_key__contains=key).exclude(pk=but.pk if but else None)
+    rows = place.filter(search_key__contains=key)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
     return [row for row in rows.only("pk", "code", "name")[:50] if squash(row.name) == key][:MOST_SHOWN]
