@@ -42,7 +42,7 @@ def _tip(span: Span, end: date) -> str:
 def _years(start: date, end: date) -> list[tuple[float, str]]:
     """Iranian new years within the bar as (share from its left end, year); fewer of them when they crowd."""
     first, last = to_jalali(start)[0] + 1, to_jalali(end)[0]
-    step = 1 + (last - first) // YEARS_SHOWN
+    step = 1 + max(0, last - first) // YEARS_SHOWN
     days = (end - start).days
     ticks = [((Period.year(year).start - start).days / days, fa_digits(year)) for year in range(first, last + 1, step)]
     return ticks or [(0.0, fa_digits(first - 1))]
