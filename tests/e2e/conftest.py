@@ -7,6 +7,7 @@ from playwright.sync_api import sync_playwright
 
 from tests import chromium
 from tests.e2e.sessions import Sessions
+from tests.e2e.visitors import Visitor
 from tests.lanes import CANNOT_RUN
 
 # --no-sandbox: as root Chromium has none; the rest keeps it from calling its maker.
@@ -56,3 +57,13 @@ def page(sessions):
 def phone(sessions):
     """One anonymous page at 390 px, with touch."""
     return sessions.open(width=390)
+
+
+@pytest.fixture
+def visit(sessions):
+    """Let a person in through the login page, in a browser session of their own: `visit(owner, width=390)`."""
+
+    def visit(user, **screen):
+        return Visitor(sessions.open(**screen), width=screen["width"]).log_in(user)
+
+    return visit
