@@ -6,6 +6,7 @@ a *sort key*, whose plain byte order is the order of the Persian alphabet as ICU
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ZWNJ = "\u200c"
 FA_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
@@ -15,15 +16,17 @@ _ASCII_DIGITS = "0123456789"
 _TO_ASCII = str.maketrans(FA_DIGITS + _ARABIC_DIGITS, _ASCII_DIGITS * 2)
 _TO_FA = str.maketrans(_ASCII_DIGITS + _ARABIC_DIGITS, FA_DIGITS * 2)
 _TIDY = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u0640": None, "\u200d": None, "\ufeff": None, "\u00a0": " "})
+# What is left of a word's letters once their marks are taken off, each under the letter that Persian writes.
 _FOLD = str.maketrans(
     {
-        "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ؤ": "و",
-        "آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ء": None,
-        ZWNJ: None, "\u200d": None, "\u200e": None, "\u200f": None, "\u0640": None, "\ufeff": None,
+        **dict.fromkeys("يىےې", "ی"), **dict.fromkeys("كڪ", "ک"), **dict.fromkeys("ةەہھ", "ه"),
+        "ٱ": "ا", "ء": None, "\u0640": None,
     }
 )  # fmt: skip
 _SPACES = re.compile(r"\s+")
-_NOT_WORD = re.compile(r"[^\w]+|_+")
+_ORDINARY_RUN = re.compile(r"-{1,60}")
+_NOT_WORD = re.compile(r"[\W_]+")
+_BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 
 
 def tidy(text: str) -> str:
@@ -52,10 +55,14 @@ def fold(text: str) -> str:
     ZWNJ joins («نیمه‌فعال» → «نیمهفعال»), punctuation parts, letters and digits that touch are parted («تبریز2» →
     «تبریز 2»).
     """
-    plain = "".join(c for c in unicodedata.normalize("NFD", text.translate(_FOLD)) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not _is_silent(c))
     plain = plain.translate(_FOLD).translate(_TO_ASCII).casefold()
-    plain = _NOT_WORD.sub(" ", plain)
-    return _SPACES.sub(" ", re.sub(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])", " ", plain)).strip()
+    return _BETWEEN_LETTER_AND_DIGIT.sub(" ", _NOT_WORD.sub(" ", plain)).strip()
+
+
+def _is_silent(char: str) -> bool:
+    """Marks over and under letters and invisible signs (ZWNJ, direction marks)."""
+    return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
 
 
 def squash(text: str) -> str:
@@ -63,19 +70,55 @@ def squash(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-# The alphabet in ICU's order (CLDR `fa`). Each letter has a rank of its own; ranks in byte order are the order shown.
-_ALPHABET = (
-    "آ", "ا", "ٱ", "ء", "أ", "إ", "ؤ", "ئ", "ب", "پ", "ت", "ث", "ج", "چ", "ح", "خ", "د", "ذ", "ر", "ز", "ژ", "س", "ش",
-    "ص", "ض", "ط", "ظ", "ع", "غ", "ف", "ق", "ک", "گ", "ل", "م", "ن", "و", "ه", "ی",
-)  # fmt: skip
-_RANK = {
-    letter: chr(0x61 + index) if index < 26 else "z" + chr(0x61 + index - 26) for index, letter in enumerate(_ALPHABET)
-}
-_SORT = str.maketrans({**_RANK, "ك": _RANK["ک"], "ة": _RANK["ه"], "ۀ": _RANK["ه"], "ى": _RANK["ی"], "ي": _RANK["ی"]})
+# ICU's order for Persian (CLDR `fa`): what is parted by a blank differs as letters do, what touches only as accents do.
+_ORDER = (
+    "_ - ‐ – — , ، ٫ ٬ ; ؛ : ! ? ؟ . · '‘’ \"“” « » ( ) [ ] { } @ * / \\ & # % ٪ • ° + ± ÷ × < = > | ~ "
+    "0 1 2 3 4 5 6 7 8 9 "
+    "آ اٱ ءأٲإٳؤئ ب پ ت ث ج چ ح خ د ذ ر ز ڕ ژ س ش ص ض ط ظ ع غ ف ڤ ق کڪګڬڭڮ گ ل ڵ م ن و ۆ ۇ ۋ هەہۂةۃۀھ یےۓېۍێ "
+    "a b c d e ə f g h i ı j k l m n o p q r s t u v w x y z"
+)
+_MARKS = (
+    "\u064e\u0650\u064f\u064b\u064d\u064c\u0651\u0652\u0653\u0654\u0655\u0670"  # Arabic: fatha, kasra, damma …
+    "\u0301\u0300\u0306\u0302\u030c\u030a\u0308\u030b\u0303\u0307\u0327\u0328\u0304"  # Latin: acute, grave, breve …
+)
+_ORDINARY, _CAPITAL, _SEPARATOR, _OTHER = "-", "a", " ", "\u024f"
+_PRINTABLE = (*range(0x21, 0x7F), *range(0xA1, 0x200))
+_RANK = {" ": chr(_PRINTABLE[0])}
+_ACCENT = {mark: chr(0xC0 + place) for place, mark in enumerate(_MARKS)}
+for _place, _variants in zip(_PRINTABLE[1:], _ORDER.split(), strict=False):
+    _RANK |= dict.fromkeys(_variants, chr(_place))
+    _ACCENT |= {letter: chr(0x61 + place) for place, letter in enumerate(_variants[1:])}
 
 
 def sort_key(text: str) -> str:
-    """A key whose byte order is the Persian alphabetical order of the text, on every database."""
-    plain = "".join(c for c in unicodedata.normalize("NFC", tidy(text)) if not unicodedata.combining(c) and c != ZWNJ)
-    latin = "".join("{" + c if c.isascii() and c.isalpha() else c for c in plain.translate(_TO_ASCII).casefold())
-    return _SPACES.sub(" ", latin.translate(_SORT))
+    """A key whose byte order is the Persian alphabetical order of the text, on every database.
+
+    As ICU does it: letters first, then accents and hamza's seats, then capitals. Digits of either kind are one, ZWNJ
+    and kashida are nothing. Spellings that the portal holds for one (ي and ی, presentation forms) have one key. The key
+    is at most twice as long as the text (16 signs for a short one); what would pass that are ties of ties.
+    """
+    shown = tidy(text)
+    plain = tidy(unicodedata.normalize("NFKC", shown)).translate(_TO_ASCII).replace("ی\u0654", "ئ")
+    elements = [element for char in plain for element in _elements(char)]
+    levels = ["".join(level) for level in zip(*elements, strict=True)] or ["", "", ""]
+    key = _SEPARATOR.join((levels[0], _exceptions(levels[1]), _exceptions(levels[2])))
+    return key[: max(16, 2 * len(shown))].rstrip(_SEPARATOR)
+
+
+@lru_cache(maxsize=2048)
+def _elements(char: str) -> tuple[tuple[str, str, str], ...]:
+    """What one character weighs as (letter, accent, case); a mark has no letter, an invisible sign has nothing."""
+    small = char.lower()
+    if small in _RANK:
+        return ((_RANK[small], _ACCENT.get(small, _ORDINARY), _ORDINARY if small == char else _CAPITAL),)
+    parts = unicodedata.normalize("NFD", char)
+    if len(parts) > 1:
+        return tuple(element for part in parts for element in _elements(part))
+    if unicodedata.combining(char):
+        return (("", _ACCENT.get(char, "\xff"), _ORDINARY),)
+    return () if unicodedata.category(char)[0] == "C" else ((_OTHER + char, _ORDINARY, _ORDINARY),)
+
+
+def _exceptions(level: str) -> str:
+    """A level without its ordinary end, each run of ordinary weights as one sign: the longer the run, the lower."""
+    return _ORDINARY_RUN.sub(lambda run: chr(0x60 - len(run[0])), level.rstrip(_ORDINARY))
