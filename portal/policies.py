@@ -10,6 +10,7 @@ from units.models import Unit
 
 TARGET_OF_ROLE: dict[str, type[Model]] = {Role.OWNER: Unit, Role.MANAGER: Park, Role.OFFICIAL: County}
 _NEEDS_TARGET = frozenset({Role.OWNER, Role.MANAGER})
+_DASHBOARD = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.OFFICIAL, Role.MANAGER, Role.AUDITOR})
 
 
 def may_invite(user: User, *, role: str, target: Model | None) -> bool:
@@ -35,3 +36,8 @@ def may_invite_manager(user: User, park: Park) -> bool:
 def may_reset_password(user: User, person: User) -> bool:
     """The role rule, for people inside the borders of `user`."""
     return accounts.may_reset_password(user, person) and within_reach(user).filter(pk=person.pk).exists()
+
+
+def may_see_dashboard(user: User) -> bool:
+    """Owners have a page of their own; agencies have their requests."""
+    return user.role in _DASHBOARD

@@ -10,7 +10,7 @@ import parks.api
 import reports.api
 import support.api
 import units.api
-from portal.views import health, home, joining, people, searching, tokens
+from portal.views import dashboard, health, home, joining, people, searching, tokens
 
 handler403 = "portal.views.errors.forbidden"
 handler404 = "portal.views.errors.not_found"
@@ -28,6 +28,7 @@ api = [
 ]
 urlpatterns = [
     path("", home.home, name="home"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("inbox/badge/", home.inbox_badge, name="inbox_badge"),
     path("more/", home.more, name="more"),
     path("search/", searching.search, name="search"),

@@ -158,3 +158,9 @@ register.filter("look", look_of)
 def meter(share: Any, status: str = "") -> SafeString:
     """A share of one as a small bar in the colour of a unit's status."""
     return charts.meter(share, look_of(status))
+
+
+@register.filter
+def bar(share: Any, look: str = "brand") -> SafeString:
+    """A share of one as a bar in a colour of the charts: brand, muted, bad."""
+    return charts.meter(share, look)
