@@ -1,6 +1,6 @@
 """Sample data that looks like life and says everywhere that it is not: what `seed_demo` writes.
 
 `words` holds names and industries, `lives` simulates units month by month (pure, the same seed gives the same lives),
-`people` makes the users, `register` writes units with their ledger and declarations, `cases` takes requests and
-applications through their stages by the very actions that people use.
+`setting` says where and when, `people` makes the users, `register` writes units with their ledger and declarations,
+`cases` takes requests and applications through their stages by the very actions that people use.
 """

@@ -5,7 +5,6 @@ happened, so that timelines and averages look like life. The audit trail keeps t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -17,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Agency, Role, User
 from parks.models import Park, ParkUtility, UtilityKind
 from portal.demo.lives import a_person
+from portal.demo.people import Cast
 from portal.demo.register import Sample
 from support.actions import applications, programmes, requests
 from support.compute.rules import AT_LEAST, IN, Rule
@@ -70,17 +70,6 @@ QUANTITIES = {RequestKind.POWER: (800, 6_000), RequestKind.WATER: (3, 40), Reque
 UTILITIES = {UtilityKind.POWER: (2_000, 30_000), UtilityKind.WATER: (5, 80), UtilityKind.GAS: (1_000, 20_000)}
 MILLIARD = 1_000_000_000
 
-
-@dataclass(frozen=True)
-class Cast:
-    """Who plays: the logins by their names, the managers by their park."""
-
-    logins: dict[str, User]
-    managers: dict[int, User]
-    today: date
-
-    def player(self, who: str, request: InfrastructureRequest) -> User:
-        return self.managers[request.park_id] if who == "manager" else self.logins[who]
 
 
 def at_noon(day: date) -> datetime:
@@ -139,7 +128,7 @@ def write_request(rng: Random, park: Park, kind: str, way: Sequence[str], *, cas
     agency = Agency.objects.get(code={"power": "power", "water": "water", "access_road": "roads"}[kind])
     for move, ago in zip(way, days[1:], strict=True):
         day = cast.today - timedelta(days=ago)
-        by = cast.player(_mover(move), request)
+        by = cast.player(_mover(move), park.pk)
         request = requests.move_request(request=request, move=move, by=by, today=day, **_given(rng, move, day, agency))
         request.events.filter(move=move).update(at=at_noon(day))
     InfrastructureRequest.objects.filter(pk=request.pk).update(created_at=at_noon(first))

@@ -1,5 +1,7 @@
 """The people of the sample: one login per role, and a manager for every park that has units."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
@@ -8,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import Agency, Role, User
 from parks.models import Park, ParkMembership
 from portal.demo.lives import a_person
+from portal.demo.setting import Setting
 
 # username, role, title: the logins that `make run` prints
 LOGINS = (
@@ -20,6 +23,26 @@ LOGINS = (
     ("auditor", Role.AUDITOR, "بازرس"),
 )
 AGENCY_CODE = "power"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who plays on the day of the seeding: the logins by their names, the managers by their park's key."""
+
+    logins: dict[str, User]
+    managers: dict[int, User]
+    today: date
+
+    def player(self, who: str, park: int) -> User:
+        """The login of this name; the manager is the park's own."""
+        return self.managers[park] if who == "manager" else self.logins[who]
+
+
+def gather(rng: Random, place: Setting, *, password: str) -> Cast:
+    """Everybody who acts in the sample has an account; the logins know `password`, nobody else can log in."""
+    logins = make_logins(rng, password=password)
+    managers = make_managers(rng, place.parks, manager=logins["manager"], home=place.home, since=place.since)
+    return Cast(logins, managers, place.today)
 
 
 def make_logins(rng: Random, *, password: str) -> dict[str, User]:
@@ -38,7 +61,7 @@ def make_logins(rng: Random, *, password: str) -> dict[str, User]:
     return users
 
 
-def make_managers(rng: Random, parks: list[Park], *, manager: User, home: Park, since: date) -> dict[int, User]:
+def make_managers(rng: Random, parks: Sequence[Park], *, manager: User, home: Park, since: date) -> dict[int, User]:
     """Every park has a manager (park's key → user); `manager`, who can log in, has `home`."""
     unusable = make_password(None)
     others = [park for park in parks if park.pk != home.pk]

@@ -1,9 +1,11 @@
 """Writes sample lives into the register: units, products, plots, the ledger and the declarations, in bulk."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from random import Random
 
 from django.utils import timezone
@@ -15,6 +17,8 @@ from core.jalali import Period
 from core.text import sort_key, squash
 from parks.models import Park, ParkStage, Plot, PlotState
 from portal.demo.lives import Event, Life, Month, live, new_life
+from portal.demo.people import Cast
+from portal.demo.setting import Setting
 from units.compute.measures import ProductMonth, measure
 from units.models import (
     Decision,
@@ -31,6 +35,8 @@ from units.models import (
 from units.queries.search_keys import unit_search_key
 
 CHUNK = 2_000
+# What a month of a life and a declaration call by the same name.
+TYPED = tuple(each.name for each in fields(Month) if each.name not in {"quantities", "lost_hours"})
 
 
 @dataclass(frozen=True)
@@ -41,59 +47,51 @@ class Sample:
     life: Life
 
 
-def write_units(
-    rng: Random,
-    *,
-    parks: Sequence[Park],
-    home: Park,
-    count: int,
-    months: Sequence[Period],
-    by: User,
-    managers: dict[int, User],
-    today: date,
-) -> list[Sample]:
+def write_units(rng: Random, place: Setting, *, cast: Cast, count: int) -> list[Sample]:
     """`count` sample units stand with plots, products and ledger; most in parks, some outside."""
-    weights = [park_weight(rng, park, home) for park in parks]
-    hardship = {park.pk: rng.random() for park in parks}
-    isic = {row.code: row for row in IsicClass.objects.all()}
-    used: set[tuple[int | None, str]] = set()
-    samples, plots = [], []
-    for serial in range(1, count + 1):
-        park = rng.choices(parks, weights)[0]
-        outside = rng.random() < 0.05 and park.county_id is not None
-        life = new_life(rng, today=today)
-        while (park.pk, life.name) in used:
-            life = new_life(rng, today=today)
-        used.add((park.pk, life.name))
-        live(rng, life, months=months, hardship=hardship[park.pk], today=today)
-        unit = as_unit(rng, life, serial=serial, park=None if outside else park, county_id=park.county_id)
-        unit.isic = isic.get(life.industry.isic)
-        if not outside:
-            number = str(sum(plot.park_id == park.pk for plot in plots) + 1)
-            built = unit.status in Status.reached_operation()
-            unit.plot = Plot(
-                park=park,
-                number=number,
-                number_key=squash(number),
-                area_m2=rng.randrange(1_000, 12_000, 250),
-                state=PlotState.BUILT if built else PlotState.ASSIGNED,
-            )
-            plots.append(unit.plot)
-        samples.append(Sample(unit, life))
-    Plot.objects.bulk_create(plots, batch_size=CHUNK)
-    Unit.objects.bulk_create([sample.unit for sample in samples], batch_size=CHUNK)
+    samples = list(settle(rng, place, count=count))
+    units = [sample.unit for sample in samples]
+    Plot.objects.bulk_create([unit.plot for unit in units if unit.plot], batch_size=CHUNK)
+    Unit.objects.bulk_create(units, batch_size=CHUNK)
     write_products(samples)
-    write_ledger(samples, by=by, managers=managers)
+    write_ledger(samples, cast=cast)
     AuditEvent.objects.bulk_create(
         [
             audit.event(
-                by=by, verb="unit_registered", subject=sample.unit, after={"name": sample.unit.name}, reason="نمونه"
+                by=cast.logins["official"],
+                verb="unit_registered",
+                subject=unit,
+                after={"name": unit.name},
+                reason="نمونه",
             )
-            for sample in samples
+            for unit in units
         ],
         batch_size=CHUNK,
     )
     return samples
+
+
+def settle(rng: Random, place: Setting, *, count: int) -> Iterator[Sample]:
+    """Units and their lives, not saved; a park's plots are numbered from 1, and no name occurs twice in it."""
+    weights = [park_weight(rng, park, place.home) for park in place.parks]
+    hardship = {park.pk: rng.random() for park in place.parks}
+    isic = {row.code: row for row in IsicClass.objects.all()}
+    used: set[tuple[int, str]] = set()
+    plots: Counter[int] = Counter()
+    for serial in range(1, count + 1):
+        park = rng.choices(place.parks, weights)[0]
+        outside = rng.random() < 0.05
+        life = new_life(rng, today=place.today)
+        while (park.pk, life.name) in used:
+            life = new_life(rng, today=place.today)
+        used.add((park.pk, life.name))
+        live(rng, life, months=place.months, hardship=hardship[park.pk], today=place.today)
+        unit = as_unit(rng, life, serial=serial, park=None if outside else park, county_id=park.county_id)
+        unit.isic = isic.get(life.industry.isic)
+        if not outside:
+            plots[park.pk] += 1
+            unit.plot = as_plot(rng, unit, number=str(plots[park.pk]))
+        yield Sample(unit, life)
 
 
 def park_weight(rng: Random, park: Park, home: Park) -> float:
@@ -128,6 +126,17 @@ def as_unit(rng: Random, life: Life, *, serial: int, park: Park | None, county_i
     return unit
 
 
+def as_plot(rng: Random, unit: Unit, *, number: str) -> Plot:
+    """The plot under a unit; built on as soon as the unit has reached operation."""
+    return Plot(
+        park=unit.park,
+        number=number,
+        number_key=squash(number),
+        area_m2=rng.randrange(1_000, 12_000, 250),
+        state=PlotState.BUILT if unit.status in Status.reached_operation() else PlotState.ASSIGNED,
+    )
+
+
 def write_products(samples: Iterable[Sample]) -> None:
     rows = []
     for sample in samples:
@@ -155,19 +164,19 @@ def noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(12)))
 
 
-def write_ledger(samples: Iterable[Sample], *, by: User, managers: dict[int, User]) -> None:
+def write_ledger(samples: Iterable[Sample], *, cast: Cast) -> None:
     """Each unit's first event comes from the old lists, later ones from the unit's own word and its manager's check."""
     rows = []
     for sample in samples:
         previous = ""
         for event in sample.life.events:
-            rows.append(as_change(sample.unit, event, previous, by=by, managers=managers))
+            rows.append(as_change(sample.unit, event, previous, cast=cast))
             previous = event.status
     StatusChange.objects.bulk_create(rows, batch_size=CHUNK)
 
 
-def as_change(unit: Unit, event: Event, previous: str, *, by: User, managers: dict[int, User]) -> StatusChange:
-    manager = managers.get(unit.park_id or 0)
+def as_change(unit: Unit, event: Event, previous: str, *, cast: Cast) -> StatusChange:
+    manager = cast.managers.get(unit.park_id or 0)
     proposed = previous and manager
     return StatusChange(
         unit=unit,
@@ -180,24 +189,24 @@ def as_change(unit: Unit, event: Event, previous: str, *, by: User, managers: di
         decision=Decision.APPROVED,
         proposed_by=manager if proposed else None,
         proposed_at=noon(event.on),
-        decided_by=by,
+        decided_by=cast.logins["official"],
         decided_at=noon(event.on + timedelta(days=3 if proposed else 0)),
     )
 
 
-def write_declarations(
-    rng: Random, samples: Sequence[Sample], *, months: Sequence[Period], by: User, today: date
-) -> int:
+def write_declarations(rng: Random, samples: Sequence[Sample], place: Setting, *, by: User) -> int:
     """Months as their units declared them: most in time, some late, the last still coming in; returns how many."""
     products: dict[int, list[Product]] = {}
     for product in Product.objects.filter(unit__is_sample=True).order_by("unit_id", "position"):
         products.setdefault(product.unit_id, []).append(product)
-    open_months = {period.code for period in months if period.due_on >= today}
+    still_open = {period.code for period in place.months if period.due_on >= place.today}
     written = 0
-    for chunk in chunks(declared_months(rng, samples, open_months)):
+    for chunk in chunks(declared_months(rng, samples, still_open)):
         declarations, lines = [], []
         for sample, month in chunk:
-            declaration, its_lines = as_declaration(rng, sample, month, products[sample.unit.pk], open_months, by=by)
+            declaration = as_declaration(sample.unit, month)
+            its_lines = as_lines(declaration, products[sample.unit.pk], month)
+            file(rng, declaration, is_open=month.period in still_open, by=by)
             declarations.append(declaration)
             lines += its_lines
         Declaration.objects.bulk_create(declarations, batch_size=CHUNK)
@@ -206,69 +215,46 @@ def write_declarations(
     return written
 
 
-def declared_months(rng: Random, samples: Sequence[Sample], open_months: set[str]) -> Iterator[tuple[Sample, Month]]:
+def declared_months(rng: Random, samples: Sequence[Sample], still_open: set[str]) -> Iterator[tuple[Sample, Month]]:
     for sample in samples:
         for month in sample.life.months:
-            chance = sample.life.diligence * (0.35 if month.period in open_months else 1.0)
+            chance = sample.life.diligence * (0.35 if month.period in still_open else 1.0)
             if rng.random() < chance:
                 yield sample, month
 
 
 def chunks(rows: Iterator[tuple[Sample, Month]]) -> Iterator[list[tuple[Sample, Month]]]:
-    batch: list[tuple[Sample, Month]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == CHUNK:
-            yield batch
-            batch = []
-    if batch:
+    while batch := list(islice(rows, CHUNK)):
         yield batch
 
 
-def as_declaration(
-    rng: Random, sample: Sample, month: Month, products: Sequence[Product], open_months: set[str], *, by: User
-) -> tuple[Declaration, list[DeclarationLine]]:
-    period = Period.parse(month.period)
-    late = rng.random() < 0.08
-    sent = period.end + timedelta(days=rng.randint(11, 25) if late else rng.randint(0, 9))
-    is_open = month.period in open_months
-    if is_open:
-        late, sent = False, period.end
-    accepted = rng.random() < (0.55 if is_open else 0.985)
-    quantities = [Decimal(str(quantity)) for quantity in month.quantities]
+def as_declaration(unit: Unit, month: Month) -> Declaration:
+    """The declaration with what the month of a life says, neither measured nor sent in."""
+    lost = {f"lost_hours_{cause}": hours for cause, hours in month.lost_hours.items()}
+    return Declaration(unit=unit, park_id=unit.park_id, **{name: getattr(month, name) for name in TYPED}, **lost)
+
+
+def as_lines(declaration: Declaration, products: Sequence[Product], month: Month) -> list[DeclarationLine]:
+    """A line per product; the declaration is measured by them."""
+    made = [(product, Decimal(str(quantity))) for product, quantity in zip(products, month.quantities, strict=True)]
     measures = measure(
-        [
-            ProductMonth(quantity, product.nominal_quantity, product.reference_price_rial)
-            for product, quantity in zip(products, quantities, strict=True)
-        ]
+        [ProductMonth(quantity, product.nominal_quantity, product.reference_price_rial) for product, quantity in made]
     )
-    declaration = Declaration(
-        unit=sample.unit,
-        park_id=sample.unit.park_id,
-        period=month.period,
-        state=DeclarationState.ACCEPTED if accepted else DeclarationState.SUBMITTED,
-        output_value_rial=month.output_value_rial,
-        intermediate_cost_rial=month.intermediate_cost_rial,
-        sales_rial=month.sales_rial,
-        workers=month.workers,
-        workers_women=month.workers_women,
-        workers_local=month.workers_local,
-        planned_hours=month.planned_hours,
-        worked_hours=month.worked_hours,
-        electricity_kwh=month.electricity_kwh,
-        gas_m3=month.gas_m3,
-        water_m3=month.water_m3,
-        utilisation=measures.utilisation,
-        made_value_rial=measures.made_value_rial,
-        nominal_value_rial=measures.nominal_value_rial,
-        is_late=late,
-        submitted_at=noon(sent),
-        decided_at=noon(sent + timedelta(days=1)) if accepted else None,
-        decided_by=by if accepted else None,
-        **{f"lost_hours_{cause}": hours for cause, hours in month.lost_hours.items()},
-    )
-    lines = [
-        DeclarationLine(declaration=declaration, product=product, quantity=quantity)
-        for product, quantity in zip(products, quantities, strict=True)
-    ]
-    return declaration, lines
+    declaration.utilisation = measures.utilisation
+    declaration.made_value_rial = measures.made_value_rial
+    declaration.nominal_value_rial = measures.nominal_value_rial
+    return [DeclarationLine(declaration=declaration, product=product, quantity=quantity) for product, quantity in made]
+
+
+def file(rng: Random, declaration: Declaration, *, is_open: bool, by: User) -> None:
+    """The declaration was sent in, most in time; nearly every one is accepted, of an open month's about half."""
+    end = Period.parse(declaration.period).end
+    late = rng.random() < 0.08
+    sent = end + timedelta(days=rng.randint(11, 25) if late else rng.randint(0, 9))
+    if is_open:
+        late, sent = False, end
+    declaration.is_late, declaration.submitted_at = late, noon(sent)
+    declaration.state = DeclarationState.SUBMITTED
+    if rng.random() < (0.55 if is_open else 0.985):
+        declaration.state, declaration.decided_by = DeclarationState.ACCEPTED, by
+        declaration.decided_at = noon(sent + timedelta(days=1))

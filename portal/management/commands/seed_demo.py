@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -10,12 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
-from core.jalali import Period, today
-from parks.models import Park, ParkStage
+from core.jalali import today
+from parks.models import Park
 from portal.demo import cases, people, register
+from portal.demo.setting import setting_on
 from units.models import Unit
-
-HOME_PARK = "شهرک صنعتی ورزقان"
 
 
 class Command(BaseCommand):
@@ -45,35 +43,19 @@ class Command(BaseCommand):
 
     def seed(self, *, password: str, units: int, months: int, seed: int) -> dict[str, int]:
         """Everything stands, in one transaction; returns how many of each."""
-        rng, day = Random(seed), today()  # noqa: S311  # sample data, not secrets
-        periods = [Period.containing(day).previous()]
-        while len(periods) < max(1, months):
-            periods.insert(0, periods[0].previous())
-        parks = list(Park.objects.exclude(stage=ParkStage.PLANNED).exclude(county=None).order_by("code"))
-        home = next((park for park in parks if park.name == HOME_PARK), parks[0])
-        since = periods[0].start - timedelta(days=365)
-        logins = people.make_logins(rng, password=password)
-        managers = people.make_managers(rng, parks, manager=logins["manager"], home=home, since=since)
-        cast = cases.Cast(logins, managers, day)
-        samples = register.write_units(
-            rng,
-            parks=parks,
-            home=home,
-            count=units,
-            months=periods,
-            by=logins["official"],
-            managers=managers,
-            today=day,
-        )
-        declared = register.write_declarations(rng, samples, months=periods, by=logins["official"], today=day)
-        cases.write_utilities(rng, parks, today=day)
-        speakers = cases.make_owners(rng, samples, owner=logins["owner"], home=home, since=since)
+        rng = Random(seed)  # noqa: S311  # sample data, not secrets
+        place = setting_on(today(), months=months)
+        cast = people.gather(rng, place, password=password)
+        samples = register.write_units(rng, place, cast=cast, count=units)
+        declared = register.write_declarations(rng, samples, place, by=cast.logins["official"])
+        cases.write_utilities(rng, place.parks, today=place.today)
+        speakers = cases.make_owners(rng, samples, owner=cast.logins["owner"], home=place.home, since=place.since)
         programmes = cases.write_programmes(cast)
         return {
             "units": len(samples),
             "declarations": declared,
-            "requests": cases.write_requests(rng, parks, cast=cast, home=home),
-            "proposals": cases.propose_changes(rng, speakers, cast=cast, home=home),
+            "requests": cases.write_requests(rng, place.parks, cast=cast, home=place.home),
+            "proposals": cases.propose_changes(rng, speakers, cast=cast, home=place.home),
             "programmes": len(programmes),
             "applications": cases.write_applications(rng, speakers, cast=cast, made=programmes),
         }
