@@ -10,7 +10,9 @@ audit.register(
         "request_started": _("پیش‌نویس درخواست زیرساخت ساخته شد"),
         "request_edited": _("درخواست زیرساخت ویرایش شد"),
         "request_commented": _("پیام گذاشته شد"),
+        "request_commented_internally": _("پیام درون‌سازمانی گذاشته شد"),
         "request_file_added": _("پیوست افزوده شد"),
+        "request_file_added_internally": _("پیوست درون‌سازمانی افزوده شد"),
         **{f"request_{move.name}": move.done or move.label for move in MOVES},
         "programme_created": _("برنامهٔ حمایتی ساخته شد"),
         "programme_edited": _("برنامهٔ حمایتی ویرایش شد"),
@@ -25,9 +27,11 @@ audit.register(
         "application_return": _("درخواست حمایت برای تکمیل برگشت"),
         "application_answer": _("درخواست حمایت تکمیل و بازفرستاده شد"),
         "application_reject": _("درخواست حمایت رد شد"),
+        "application_revoke": _("تصویب درخواست حمایت لغو شد"),
         "application_withdraw": _("درخواست حمایت پس گرفته شد"),
     }
 )
+audit.register_keys({"rules": _("شرط‌ها"), "files": _("شمار پیوست‌ها")})
 notices.register(
     {
         "request_moved": _("درخواست زیرساخت %(number)s «%(title)s»: %(done)s."),

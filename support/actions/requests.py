@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -23,12 +23,16 @@ from support.kinds import KINDS
 from support.models import InfrastructureRequest, RequestEvent, RequestFile, RequestStage, StageLimit
 from support.numbers import next_number
 from support.policies import requests as policies
-from support.queries.people import holders_of, managers_of
+from support.queries.people import filer_of, holders_of, managers_of
 from support.workflow.moves import BACK, STAY, Move, require_move, require_needs
 from support.workflow.requests import DEFAULT_LIMITS, HOLDERS, MOVES
 from units.models import Unit
 
-MOST_FILES = 10
+MOST_FILES, MOST_FILES_EVER = 10, 200
+WEEK = 7
+STAGE_FIELDS = (
+    "stage", "stage_since", "due_on", "returned_from", "clock_days_left", "holder_role", "submitted_at", "closed_at",
+)  # fmt: skip
 EDITABLE = (RequestStage.DRAFT, RequestStage.RETURNED)
 
 
@@ -68,13 +72,14 @@ def describe_need(
 ) -> InfrastructureRequest:
     """The draft says what is needed and how much; a draft may be half said."""
     request = _editable(request, by)
-    before = {"title": request.title, "quantity": request.quantity}
-    request.title, request.need, request.quantity = title, need, quantity
-    request.answers = {name: str(answer) for name, answer in answers.items() if answer not in (None, "")}
+    told = {name: str(answer) for name, answer in answers.items() if answer not in (None, "")}
+    said = {"title": title, "need": need, "quantity": quantity, "answers": told}
+    before = {name: getattr(request, name) for name, value in said.items() if getattr(request, name) != value}
+    for name, value in said.items():
+        setattr(request, name, value)
     request.search_key = _key(request)
-    request.save(update_fields=["title", "need", "quantity", "answers", "search_key"])
-    after = {"title": title, "quantity": quantity, "answers": request.answers}
-    record(by=by, verb="request_edited", subject=request, before=before, after=after)
+    request.save(update_fields=[*said, "search_key"])
+    record(by=by, verb="request_edited", subject=request, before=before, after={name: said[name] for name in before})
     return request
 
 
@@ -102,7 +107,7 @@ def attach_files(
     )
     if by.is_read_only or not allowed or (is_internal and not policies.may_write_internally(by, request)):
         raise PermissionDenied
-    if request.files.count() + len(files) > MOST_FILES * 20:
+    if request.files.count() + len(files) > MOST_FILES_EVER:
         raise RuleViolation(_("پیوست‌های این درخواست بیش از اندازه شده است."), field="files")
     return _store_files(request, files, by=by, is_internal=is_internal)
 
@@ -124,11 +129,13 @@ def move_request(
     require_needs(step, given)
     if step.name == "submit":
         _require_whole(request)
+    if "promised_on" in step.needs:
+        _require_promise(request, given["promised_on"], today)
     before = {"stage": request.stage, "due_on": request.due_on}
     from_stage = request.stage
     details = _set_fields(request, step, given)
     _set_stage(request, step, by=by, today=today)
-    request.save()
+    request.save(update_fields=[*details, *STAGE_FIELDS])
     RequestEvent.objects.create(
         request=request, move=step.name, from_stage=from_stage, to_stage=request.stage, by=by, at=timezone.now(),
         note=given.get("note") or "", details=details,
@@ -156,7 +163,7 @@ def comment(
         raise PermissionDenied
     event = RequestEvent.objects.create(request=request, by=by, at=timezone.now(), note=body, is_internal=is_internal)
     _store_files(request, files, by=by, is_internal=is_internal, event=event)
-    record(by=by, verb="request_commented", subject=request, after={"internal": is_internal})
+    record(by=by, verb="request_commented_internally" if is_internal else "request_commented", subject=request)
     if not is_internal:
         readers = [*holders_of(request), *managers_of(request.park)]
         notify(
@@ -172,17 +179,23 @@ def comment(
 # ── the clock ─────────────────────────────────────────────────────────────────────────────────────────────────────
 @transaction.atomic
 def tell_overdue(*, request: InfrastructureRequest, today: date, escalate_to: Sequence[User]) -> None:
-    """Those who hold an overdue request are told once a stage; a week later the directors too."""
+    """Those who hold an overdue request are told once a stage and due day; a week later the directors too."""
+    request = _locked(request)
+    if request.due_on is None or request.due_on >= today or request.has_ended:
+        return
     key = f"request-{request.pk}-{request.stage}-{request.due_on:%Y%m%d}"
     said = {"number": request.number, "title": request.title, "url": request.get_absolute_url()}
     notify(to=holders_of(request), kind="request_overdue", key=f"{key}-holder", **said)
-    if request.due_on and (today - request.due_on).days >= 7:  # a week
-        holder = request.agency.name if request.holder_role == Role.AGENCY and request.agency else holder_word(request)
-        notify(to=escalate_to, kind="request_escalated", key=f"{key}-director", holder=holder, **said)
+    if (today - request.due_on).days >= WEEK:
+        notify(
+            to=escalate_to, kind="request_escalated", key=f"{key}-director", holder=holder_word(request), **said
+        )  # fmt: skip
 
 
 def holder_word(request: InfrastructureRequest) -> str:
     """Who holds the request, in a word."""
+    if request.holder_role == Role.AGENCY and request.agency:
+        return request.agency.name
     return str(request.get_holder_role_display())
 
 
@@ -216,7 +229,17 @@ def _require_whole(request: InfrastructureRequest) -> None:
         raise RuleViolation(_("مقدار مورد نیاز را بنویسید."), field="quantity")
     for question in KINDS[request.kind].questions:
         if question.required and not request.answers.get(question.name):
-            raise RuleViolation(_("به پرسش «%(question)s» پاسخ دهید.") % {"question": question.label}, field="need")
+            raise RuleViolation(
+                _("به پرسش «%(question)s» پاسخ دهید.") % {"question": question.label}, field=f"ask_{question.name}"
+            )
+
+
+def _require_promise(request: InfrastructureRequest, promised_on: date, today: date) -> None:
+    """What is promised lies ahead, and a slip moves it."""
+    if promised_on < today:
+        raise RuleViolation(_("تاریخ تعهد نمی‌تواند در گذشته باشد."), field="promised_on")
+    if request.promised_on == promised_on:
+        raise RuleViolation(_("تاریخ تعهد همین است؛ تاریخ تازه را بنویسید."), field="promised_on")
 
 
 def _set_fields(request: InfrastructureRequest, move: Move, given: dict[str, Any]) -> dict[str, list[Any]]:
@@ -243,6 +266,8 @@ def _set_stage(request: InfrastructureRequest, move: Move, *, by: User, today: d
     if move.target == STAY:
         if move.name == "recommend":
             request.holder_role = Role.DIRECTOR
+        if move.name == "postpone" and request.stage == RequestStage.WORKS:
+            request.due_on = request.promised_on  # the limit of works is their promise; each slip stays in the timeline
         return
     if move.target == BACK:
         request.stage, request.returned_from = request.returned_from, ""
@@ -286,7 +311,7 @@ def _tell(request: InfrastructureRequest, move: Move, *, by: User) -> None:
     waiting = [user for user in holders_of(request) if user.pk != by.pk]
     notify(to=waiting, kind="request_waits", **said)
     told = {user.pk for user in waiting} | {by.pk}
-    others = [user for user in [*managers_of(request.park), request.filed_by] if user.pk not in told]
+    others = [user for user in [*managers_of(request.park), *filer_of(request)] if user.pk not in told]
     notify(to=others, kind="request_moved", **said)
 
 
@@ -300,18 +325,27 @@ def _store_files(
 ) -> list[RequestFile]:
     if len(files) > MOST_FILES:
         raise RuleViolation(_("در هر بار تا ده پیوست بفرستید."), field="files")
-    stored = []
-    for file in files:
-        checked = check_upload(file)
-        row = RequestFile.objects.create(
-            request=request, event=event, file=checked, name=checked.name or "", size=checked.size or 0,
-            content_type=checked.content_type or "", by=by, is_internal=is_internal,
-        )  # fmt: skip
-        record(
-            by=by,
-            verb="request_file_added",
-            subject=request,
-            after={"internal": True} if is_internal else {"name": row.name},
-        )
-        stored.append(row)
+    checked = [_checked(file) for file in files]
+    stored: list[RequestFile] = []
+    try:
+        for file in checked:
+            row = RequestFile(
+                request=request, event=event, file=file, name=file.name, size=file.size or 0,
+                content_type=file.content_type or "", by=by, is_internal=is_internal,
+            )  # fmt: skip
+            stored.append(row)
+            row.save(force_insert=True)
+            verb = "request_file_added_internally" if is_internal else "request_file_added"
+            record(by=by, verb=verb, subject=request, after={"name": row.name})
+    except Exception:
+        for row in stored:  # the rows go with the transaction, what lies on the disk does not
+            row.file.delete(save=False)
+        raise
     return stored
+
+
+def _checked(file: UploadedFile) -> UploadedFile:
+    try:
+        return check_upload(file)
+    except ValidationError as error:
+        raise RuleViolation(" ".join(error.messages), field="files") from error

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role
+from accounts.models import Role, User
 from core.filters import ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
 from core.jalali import today
 from core.tables import Sort
@@ -12,6 +12,19 @@ from parks.models import County, Park
 from support.models import InfrastructureRequest, RequestKind, RequestStage
 from support.queries.requests import waiting_for
 from units.models import Unit
+
+
+def parks_of(user: User) -> QuerySet[Park]:
+    """The parks a person works with; an agency's officer works with those whose requests it was given."""
+    if user.is_authenticated and user.role == Role.AGENCY:
+        return Park.objects.filter(pk__in=InfrastructureRequest.objects.visible_to(user).values("park"))
+    return Park.objects.visible_to(user)
+
+
+def counties_of(user: User) -> QuerySet[County]:
+    if user.is_authenticated and user.role == Role.AGENCY:
+        return County.objects.filter(pk__in=parks_of(user).values("county"))
+    return County.objects.visible_to(user)
 
 
 class RequestFilterSet(VisibleFilterSet):
@@ -37,12 +50,12 @@ class RequestFilterSet(VisibleFilterSet):
         empty_label=_("همه"),
     )
     park = CodeChoiceFilter(
-        label=_("شهرک"), queryset=lambda request: Park.objects.visible_to(request.user), empty_label=_("همهٔ شهرک‌ها")
+        label=_("شهرک"), queryset=lambda request: parks_of(request.user), empty_label=_("همهٔ شهرک‌ها")
     )
     county = CodeChoiceFilter(
         label=_("شهرستان"),
         field_name="park__county",
-        queryset=lambda request: County.objects.visible_to(request.user),
+        queryset=lambda request: counties_of(request.user),
         empty_label=_("همهٔ شهرستان‌ها"),
     )
     unit = CodeChoiceFilter(

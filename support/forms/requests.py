@@ -1,5 +1,6 @@
 """Forms of infrastructure requests: filing step by step, moving on, talking."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -19,10 +20,17 @@ from core.jalali import to_jalali
 from parks.models import Park
 from support.kinds import KINDS, Kind, Question
 from support.models import InfrastructureRequest, RequestKind
-from support.workflow.moves import Move
+from support.workflow.moves import NOT_FROM_HERE, Move
 from units.models import Unit
 
 LONGEST_WORD = 4_000
+SMALLEST_QUANTITY = Decimal("0.01")
+MEASURE: dict[str, Any] = {"max_digits": 14, "decimal_places": 2}
+TOO_MUCH = {
+    "max_digits": _("این عدد بزرگ‌تر از اندازه است."),
+    "max_whole_digits": _("این عدد بزرگ‌تر از اندازه است."),
+    "max_decimal_places": _("تا دو رقم اعشار بنویسید."),
+}
 
 
 class StartForm(ActionForm):
@@ -53,7 +61,11 @@ class NeedForm(ActionForm):
         self.kind = kind
         label = f"{kind.quantity_label} ({kind.unit})"
         self.fields["quantity"] = PersianDecimalField(
-            required=False, min_value=0, max_digits=14, decimal_places=2, label=label
+            required=False,
+            min_value=SMALLEST_QUANTITY,
+            **MEASURE,
+            label=label,
+            error_messages={**TOO_MUCH, "min_value": _("مقدار باید بیشتر از صفر باشد.")},
         )
         for question in kind.questions:
             self.fields[f"ask_{question.name}"] = answer_field(question)
@@ -69,7 +81,9 @@ def answer_field(question: Question) -> forms.Field:
     if question.kind == "choice":
         return forms.ChoiceField(required=False, choices=[("", "—"), *question.choices], label=question.label)
     if question.kind == "number":
-        return PersianDecimalField(required=False, min_value=0, label=f"{question.label} ({question.unit})")
+        errors = {**TOO_MUCH, "min_value": _("این عدد نمی‌تواند منفی باشد.")}
+        label = f"{question.label} ({question.unit})"
+        return PersianDecimalField(required=False, min_value=0, **MEASURE, label=label, error_messages=errors)
     return PersianCharField(required=False, max_length=200, label=question.label)
 
 
@@ -110,6 +124,7 @@ class MoveForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.moves = {move.name: move for move in moves}
         self.fields["move"].choices = [(move.name, move.label) for move in moves]
+        self.fields["move"].error_messages["invalid_choice"] = NOT_FROM_HERE
         needed = {name for move in moves for name in move.fields}
         for name, field in move_fields(request, to_jalali(today)[0]).items():
             if name in needed:

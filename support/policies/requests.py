@@ -53,7 +53,10 @@ def may_confirm(user: User, request: InfrastructureRequest) -> bool:
 
 
 def may_comment(user: User, request: InfrastructureRequest) -> bool:
-    return not user.is_read_only and request.stage != RequestStage.DRAFT
+    """Whoever the request is visible to, once it is filed."""
+    if user.is_read_only or request.stage == RequestStage.DRAFT:
+        return False
+    return InfrastructureRequest.objects.visible_to(user).filter(pk=request.pk).exists()
 
 
 def may_write_internally(user: User, request: InfrastructureRequest) -> bool:
@@ -65,6 +68,11 @@ _WHO = {check.__name__: check for check in (may_file, may_review, may_decide, ma
 
 def may_move(user: User, request: InfrastructureRequest, move: Move) -> bool:
     return not user.is_read_only and _WHO[move.who](user, request)
+
+
+def is_denied(user: User, request: InfrastructureRequest, name: str) -> bool:
+    """Whether the move is lawful from here, yet not for this person."""
+    return any(move.name == name and not may_move(user, request, move) for move in from_stage(MOVES, request.stage))
 
 
 def moves_for(user: User, request: InfrastructureRequest) -> list[Move]:

@@ -26,6 +26,13 @@ def directors() -> Iterable[User]:
     return User.objects.active().filter(role=Role.DIRECTOR)
 
 
+def filer_of(request: InfrastructureRequest) -> Iterable[User]:
+    """Who filed the request, as long as they work here and may still see it."""
+    filer = request.filed_by
+    seen = InfrastructureRequest.objects.visible_to(filer).filter(pk=request.pk)
+    return [filer] if filer.is_active and seen.exists() else []
+
+
 def holders_of(request: InfrastructureRequest) -> Iterable[User]:
     """The people who hold the request now."""
     if request.holder_role == Role.MANAGER:

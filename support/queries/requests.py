@@ -6,19 +6,24 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
+from accounts.queries import PANEL_LINES, TrailLine, trail_lines
 from core.jalali import format_date
 from core.numbers import group
 from parks.models import ParkUtility
+from support.compute.clock import Pause, running_days
 from support.kinds import KINDS
-from support.models import InfrastructureRequest, RequestStage, StageLimit
+from support.models import InfrastructureRequest, RequestEvent, RequestStage, StageLimit
+from support.models.requests import reads_internal
 from support.workflow.requests import MOVES, PATH
 from units.models import Declaration, Product, Status, Unit
 
 NAMES = {move.name: move for move in MOVES}
 MONTHS_A_YEAR = 12
+INTERNAL_VERBS = ("request_commented_internally", "request_file_added_internally")
 
 
 @dataclass(frozen=True)
@@ -118,35 +123,62 @@ def similar(request: InfrastructureRequest, user: User) -> QuerySet[Infrastructu
     return rows.filter(park=request.park, kind=request.kind).exclude(pk=request.pk)
 
 
-def steps_of(request: InfrastructureRequest, today: date) -> list[Step]:
+def moves_made(request: InfrastructureRequest) -> list[RequestEvent]:
+    """The moves of a request, oldest first; one query."""
+    return list(request.events.filter(move__gt="").order_by("at", "pk"))
+
+
+def steps_of(request: InfrastructureRequest, made: Sequence[RequestEvent], today: date) -> list[Step]:
     """The stepper: where the request has been and when, where it stands and how long it may."""
-    reached = {event.to_stage: event.at for event in request.events.filter(move__gt="").order_by("at")}
+    reached = {event.to_stage: localdate(event.at) for event in made if _enters(event)}
     limits = dict(StageLimit.objects.values_list("stage", "days"))
     here = request.returned_from if request.stage == RequestStage.RETURNED else request.stage
     place = PATH.index(here) if here in PATH else -1
     steps = []
     for number, stage in enumerate(PATH):
         label = str(RequestStage(stage).label)
-        if number < place or request.stage == RequestStage.CLOSED:
-            note = format_date(reached[stage].date()) if stage in reached else ""
-            steps.append(Step(label, "done", note))
-        elif number == place:
-            steps.append(_current_step(request, label, today))
+        if number == place and not request.has_ended:
+            steps.append(_current_step(request, made, label, today))
+        elif number <= place or stage in reached:
+            steps.append(Step(label, "done", format_date(reached[stage]) if stage in reached else ""))
         else:
-            days = limits.get(stage)
+            days = None if request.has_ended else limits.get(stage)
             steps.append(Step(label, "", _("مهلت: %(days)s روز") % {"days": group(days)} if days else ""))
     return steps
 
 
-def _current_step(request: InfrastructureRequest, label: str, today: date) -> Step:
+def _enters(event: RequestEvent) -> bool:
+    """Whether the move led into a new stage, not back into the one it was returned from."""
+    return event.from_stage != event.to_stage and event.move != "answer"
+
+
+def _current_step(request: InfrastructureRequest, made: Sequence[RequestEvent], label: str, today: date) -> Step:
     if request.stage == RequestStage.RETURNED:
         return Step(label, "now", _("مهلت‌شمار ایستاده است"))
-    spent = group((today - request.stage_since).days)
+    days = days_spent(request, made, today)
     if request.due_on is None:
-        return Step(label, "now", _("%(spent)s روز") % {"spent": spent})
-    allowed = group((request.due_on - request.stage_since).days)
-    note = _("%(spent)s روز از %(allowed)s روز مهلت") % {"spent": spent, "allowed": allowed}
+        return Step(label, "now", _("%(spent)s روز") % {"spent": group(days)})
+    allowed = days + (request.due_on - today).days
+    note = _("%(spent)s روز از %(allowed)s روز مهلت") % {"spent": group(days), "allowed": group(allowed)}
     return Step(label, "now late" if request.due_on < today else "now", note)
+
+
+def days_spent(request: InfrastructureRequest, made: Sequence[RequestEvent], today: date) -> int:
+    """Days of the present stage that count against its limit: those on which the park owed an answer do not."""
+    here = request.returned_from if request.stage == RequestStage.RETURNED else request.stage
+    pauses: list[Pause] = []
+    for event in made:
+        if event.move == "return" and event.from_stage == here:
+            pauses.append((localdate(event.at), None))
+        elif event.move == "answer" and event.to_stage == here and pauses:
+            pauses[-1] = (pauses[-1][0], localdate(event.at))
+    return running_days(request.stage_since, today, pauses)
+
+
+def held_since(request: InfrastructureRequest, made: Sequence[RequestEvent]) -> date:
+    """Since when the matter lies with whoever holds it: a report of progress passes nothing on."""
+    passed_on = [event for event in made if event.from_stage != event.to_stage or event.move == "recommend"]
+    return localdate(passed_on[-1].at) if passed_on else request.stage_since
 
 
 def timeline_of(request: InfrastructureRequest, user: User, most: int = 200) -> list[Entry]:
@@ -192,9 +224,15 @@ def _told(name: str, value: Any) -> str:
     )
 
 
-def promise_slips(request: InfrastructureRequest) -> int:
+def promise_slips(made: Sequence[RequestEvent]) -> int:
     """How often the promised date was moved."""
-    return request.events.filter(move="postpone").count()
+    return sum(event.move == "postpone" for event in made)
+
+
+def trail_of(request: InfrastructureRequest, user: User) -> list[TrailLine]:
+    """The newest lines of the audit trail about the request, without what is said among the province's people."""
+    lines = AuditEvent.objects.about(request).select_related("by")
+    return trail_lines((lines if reads_internal(user) else lines.exclude(verb__in=INTERNAL_VERBS))[:PANEL_LINES], user)
 
 
 def waiting_for(user: User) -> Q:

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.queries import trail_about
 from core.exports import export_response
 from core.files import serve
 from core.jalali import today
@@ -25,6 +24,7 @@ from support.kinds import KINDS, told
 from support.models import InfrastructureRequest, RequestFile, RequestStage
 from support.policies import requests as policies
 from support.queries import requests as queries
+from support.workflow.moves import NOT_FROM_HERE
 from units.models import Unit
 
 STEPS = ("need", "units", "files", "review")
@@ -52,7 +52,8 @@ def request_panel(request: HttpRequest) -> HttpResponse:
     """The requests of one park or unit, for the lower apps' pages."""
     rows = InfrastructureRequest.objects.visible_to(request.user).for_list()
     filters = RequestFilterSet.for_request(request, rows)
-    context = {"requests": filters.qs[:10], "kinds": KINDS, "query": request.GET.urlencode(), "today": today()}
+    found = filters.qs[:10] if filters.form.is_valid() else []  # a park one may not see has no requests either
+    context = {"requests": found, "kinds": KINDS, "query": request.GET.urlencode(), "today": today()}
     return render_page(request, "support/_request_panel.html", "", context)
 
 
@@ -76,12 +77,17 @@ def request_file(request: HttpRequest, number: str, pk: int) -> FileResponse:
 @require_POST
 def move_request(request: HttpRequest, number: str) -> HttpResponse:
     subject = _visible(request, number)
+    if policies.is_denied(request.user, subject, request.POST.get("move", "")):
+        raise PermissionDenied
     form = _move_form(request, subject, today(), request.POST)
+    if not form.moves:
+        return _moved_on(request, subject)
     if form.perform(actions.move_request, request=subject, by=request.user, today=today()):
         messages.success(request, _("ثبت شد: %(move)s.") % {"move": form.moves[form.cleaned_data["move"]].label})
         gone = not InfrastructureRequest.objects.visible_to(request.user).filter(pk=subject.pk).exists()
         return redirect("support:request_list") if gone else redirect(subject)
-    return _detail_page(request, subject, move_form=form)
+    now = _visible(request, number)
+    return _detail_page(request, now, move_form=form) if now.stage == subject.stage else _moved_on(request, now)
 
 
 @login_required
@@ -131,6 +137,10 @@ def request_step(request: HttpRequest, number: str, step: str) -> HttpResponse:
 @require_POST
 def submit_request(request: HttpRequest, number: str) -> HttpResponse:
     subject = _visible(request, number)
+    if policies.is_denied(request.user, subject, "submit"):
+        raise PermissionDenied
+    if subject.stage != RequestStage.DRAFT:
+        return _moved_on(request, subject)
     form = MoveForm({"move": "submit"}, request=subject, moves=policies.moves_for(request.user, subject), today=today())
     if form.perform(actions.move_request, request=subject, by=request.user, today=today()):
         messages.success(request, _("درخواست با شمارهٔ %(number)s ثبت شد.") % {"number": subject.number})
@@ -148,6 +158,11 @@ def _visible(request: HttpRequest, number: str) -> InfrastructureRequest:
     return get_object_or_404(rows, number=number)
 
 
+def _moved_on(request: HttpRequest, subject: InfrastructureRequest) -> HttpResponse:
+    messages.error(request, NOT_FROM_HERE)
+    return redirect(subject)
+
+
 def _move_form(request: HttpRequest, subject: InfrastructureRequest, day: date, data=None) -> MoveForm:
     return MoveForm(data, request=subject, moves=policies.moves_for(request.user, subject), today=day, prefix=None)
 
@@ -159,22 +174,27 @@ def _comment_form(request: HttpRequest, subject: InfrastructureRequest, data=Non
 def _detail_page(request: HttpRequest, subject: InfrastructureRequest, **forms: Any) -> HttpResponse:
     day = today()
     units = list(queries.with_last_month(subject.affected_units.all()))
+    named = set(Unit.objects.visible_to(request.user).filter(requests=subject).values_list("pk", flat=True))
+    made = queries.moves_made(subject)
     move_form = forms.get("move_form") or _move_form(request, subject, day)
     context = {
         "subject": subject,
         "kind": KINDS[subject.kind],
         "answers": told(KINDS[subject.kind], subject.answers),
-        "steps": queries.steps_of(subject, day),
-        "units": units,
+        "steps": queries.steps_of(subject, made, day),
+        "units": [unit for unit in units if unit.pk in named],
+        "unnamed": sum(unit.pk not in named for unit in units),
         "impact": queries.impact_of(units),
         "utility": queries.utility_of(subject),
         "timeline": queries.timeline_of(subject, request.user),
         "files": list(subject.files.visible_to(request.user).select_related("request")),
-        "slips": queries.promise_slips(subject),
+        "slips": queries.promise_slips(made),
         "move_form": move_form if move_form.moves else None,
         "comment_form": forms.get("comment_form")
         or (_comment_form(request, subject) if policies.may_comment(request.user, subject) else None),
-        "trail": trail_about(subject, request.user),
+        "may_edit": subject.stage in actions.EDITABLE and policies.may_file(request.user, subject),
+        "trail": queries.trail_of(subject, request.user),
+        "held_since": queries.held_since(subject, made),
         "today": day,
         "overdue_days": (day - subject.due_on).days if subject.due_on and not subject.has_ended else 0,
     }
@@ -206,7 +226,7 @@ def _step_context(request: HttpRequest, subject: InfrastructureRequest, step: st
             "choices": queries.with_last_month(units),
             "chosen": set(subject.affected_units.values_list("pk", flat=True)),
         }
-    files = list(subject.files.select_related("request"))
+    files = list(subject.files.visible_to(request.user).select_related("request"))
     if step == "files":
         return {"files": files}
     units = list(queries.with_last_month(subject.affected_units.all()))

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import RuleViolation
 
 BACK = "back"  # the target of an answer: wherever the matter was returned from
 STAY = "stay"  # the target of what is reported without changing the stage
+NOT_FROM_HERE = gettext_lazy(
+    "این کار در مرحلهٔ کنونی شدنی نیست؛ شاید همکار دیگری پیش‌تر آن را جابه‌جا کرده باشد. صفحه را تازه کنید."
+)
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,7 @@ def require_move(moves: Iterable[Move], name: str, stage: str) -> Move:
     for move in moves:
         if move.name == name and stage in move.sources:
             return move
-    raise RuleViolation(
-        _("این کار در مرحلهٔ کنونی شدنی نیست؛ شاید همکار دیگری پیش‌تر آن را جابه‌جا کرده باشد. صفحه را تازه کنید.")
-    )
+    raise RuleViolation(NOT_FROM_HERE)
 
 
 def require_needs(move: Move, given: dict[str, object]) -> None:

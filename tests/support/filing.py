@@ -1,0 +1,136 @@
+"""Infrastructure requests for tests, brought to their stage by the portal's own actions, and the people around one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.models import Agency, Role, User
+from parks.models import Park
+from support.actions import requests as actions
+from support.models import InfrastructureRequest
+from tests.factories import AgencyFactory, CountyFactory, ParkFactory, UnitFactory, UserFactory, manager_of, owner_of
+
+DAY = date(2026, 11, 23)  # ۲ آذر ۱۴۰۵
+RIAL = 180_000_000_000
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+ANSWERS = {
+    "power": {"voltage": "20", "outage_hours": Decimal(34)},
+    "water": {"source": "well"},
+    "access_road": {"origin": "از جادهٔ اصلی تا ورودی", "surface": "broken"},
+}
+# The moves by which a request comes to each stage.
+WAYS = {
+    "draft": (),
+    "submitted": ("submit",),
+    "review": ("submit", "take"),
+    "returned": ("submit", "take", "return"),
+    "rejected": ("submit", "take", "reject"),
+    "withdrawn": ("submit", "withdraw"),
+    "approved": ("submit", "take", "recommend", "approve"),
+    "works": ("submit", "take", "recommend", "approve", "start"),
+    "delivered": ("submit", "take", "recommend", "approve", "start", "deliver"),
+    "closed": ("submit", "take", "recommend", "approve", "start", "deliver", "confirm"),
+}
+_MOVERS = {
+    "submit": "manager", "answer": "manager", "withdraw": "manager", "confirm": "manager", "refuse": "manager",
+    "approve": "director", "reject": "director", "start": "agency", "deliver": "agency", "progress": "agency",
+    "postpone": "agency",
+}  # fmt: skip
+
+
+@dataclass
+class Case:
+    """One park with everybody who has to do with its requests, and those who have not."""
+
+    park: Park
+
+    @cached_property
+    def agency_body(self) -> Agency:
+        return AgencyFactory(code="power", name="شرکت برق")
+
+    @cached_property
+    def people(self) -> dict[str, User]:
+        """Everyone by a word; «filer» is the official who filed on the park's behalf, «far …» work elsewhere."""
+        return {
+            "administrator": UserFactory(role=Role.ADMINISTRATOR),
+            "director": UserFactory(role=Role.DIRECTOR),
+            "official": UserFactory(role=Role.OFFICIAL),
+            "filer": UserFactory(role=Role.OFFICIAL),
+            "county official": official_for(self.park.county),
+            "agency": UserFactory(role=Role.AGENCY, agency=self.agency_body),
+            "manager": manager_of(self.park),
+            "owner": owner_of(UnitFactory(park=self.park)),
+            "auditor": UserFactory(role=Role.AUDITOR),
+            "far agency": UserFactory(role=Role.AGENCY),
+            "far manager": manager_of(ParkFactory()),
+            "far official": official_for(CountyFactory()),
+        }
+
+    def __getitem__(self, word: str) -> User:
+        return self.people[word]
+
+    def word_of(self, user: User) -> str:
+        return next(word for word, person in self.people.items() if person.pk == user.pk)
+
+    def draft(self, kind: str = "power", *, by: str = "manager", today: date = DAY, **said: Any):
+        """A whole draft, ready to be filed."""
+        filer = self[by]
+        title = said.pop("title", "افزایش دیماند برق شهرک")
+        request = actions.start_request(park=self.park, kind=kind, title=title, by=filer, today=today)
+        return actions.describe_need(
+            request=request,
+            by=filer,
+            title=title,
+            **{"need": "دیماند کفاف نمی‌دهد.", "quantity": Decimal(2500), "answers": ANSWERS[kind], **said},
+        )
+
+    def at(self, stage: str, kind: str = "power", *, by: str = "manager", today: date = DAY, **said: Any):
+        """A request that has come to `stage` on one day."""
+        request = self.draft(kind, by=by, today=today, **said)
+        for move in WAYS[stage]:
+            request = self.move(request, move, today=today)
+        return request
+
+    def move(self, request, move: str, *, by: str = "", today: date = DAY, **given: Any) -> InfrastructureRequest:
+        """The move by whoever makes it in life, with what it needs; its event is dated on `today`."""
+        needs = {**self.given(move, today), **given}
+        person = self[by or _MOVERS.get(move, "official")]
+        moved = actions.move_request(request=request, move=move, by=person, today=today, **needs)
+        moved.events.filter(pk=moved.events.first().pk).update(at=noon(today))
+        return moved
+
+    def given(self, move: str, today: date = DAY) -> dict[str, Any]:
+        """What each move needs."""
+        said = {"note": "به این دلیل"}
+        return {
+            "recommend": {"estimated_cost_rial": RIAL, **said},
+            "approve": {
+                "agency": self.agency_body, "estimated_cost_rial": RIAL, "budget_year": 1405,
+                "credit_source": "اعتبار استانی", "promised_on": today + timedelta(days=90),
+            },
+            "return": said,
+            "answer": said,
+            "reject": said,
+            "refuse": said,
+            "progress": {"progress_percent": 40},
+            "postpone": {"promised_on": today + timedelta(days=150), **said},
+        }.get(move, {})  # fmt: skip
+
+
+def noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def official_for(county) -> User:
+    user = UserFactory(role=Role.OFFICIAL)
+    user.county_scopes.create(county=county)
+    return user
+
+
+def upload(name: str = "نقشه.pdf", content: bytes = PDF, content_type: str = "application/pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type=content_type)
