@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Agency, Role, User
@@ -69,7 +70,10 @@ ANSWERS = {
 QUANTITIES = {RequestKind.POWER: (800, 6_000), RequestKind.WATER: (3, 40), RequestKind.ACCESS_ROAD: (1, 9)}
 UTILITIES = {UtilityKind.POWER: (2_000, 30_000), UtilityKind.WATER: (5, 80), UtilityKind.GAS: (1_000, 20_000)}
 MILLIARD = 1_000_000_000
-
+BLANK_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 def at_noon(day: date) -> datetime:
@@ -148,14 +152,14 @@ def _given(rng: Random, move: str, day: date, agency: Agency) -> dict[str, Any]:
         "recommend": {"estimated_cost_rial": cost, "note": "برآورد کارشناسی پیوست است. (نمونه)"},
         "approve": {
             "agency": agency, "estimated_cost_rial": cost, "budget_year": 1405,
-            "credit_source": "اعتبار استانی (نمونه)", "promised_on": day + timedelta(days=rng.randint(40, 200)),
+            "credit_source": "اعتبار استانی (نمونه)", "promised_on": day + timedelta(days=rng.randint(40, 120)),
         },
         "return": {"note": "نقشهٔ محل و دیماند واحدها را پیوست کنید. (نمونه)"},
         "answer": {"note": "مدارک پیوست شد. (نمونه)"},
         "reject": {"note": "در برنامهٔ امسال اعتباری برای این کار نیست. (نمونه)"},
         "progress": {"progress_percent": rng.randrange(10, 95, 5)},
         "postpone": {
-            "promised_on": day + timedelta(days=rng.randint(60, 160)), "note": "تأخیر در تأمین تجهیزات. (نمونه)",
+            "promised_on": day + timedelta(days=rng.randint(130, 220)), "note": "تأخیر در تأمین تجهیزات. (نمونه)",
         },
         "deliver": {"actual_cost_rial": cost},
     }.get(move, {})  # fmt: skip
@@ -262,9 +266,11 @@ def write_application(rng: Random, programme: Programme, unit: Unit, owner: User
     first = cast.today - timedelta(days=days[0])
     application = applications.start_application(programme=programme, unit=unit, by=owner, today=first, is_sample=True)
     asked = max(1, programme.budget_rial // MILLIARD // 60) * rng.randint(1, 2) * MILLIARD
+    papers = [SimpleUploadedFile("مدارک نمونه.pdf", BLANK_PDF)] if programme.required_papers else []
     applications.edit_application(
-        application=application, by=owner, requested_rial=asked, purpose="خرید مواد اولیه و بازگشت به تولید. (نمونه)"
-    )
+        application=application, by=owner, requested_rial=asked, files=papers,
+        purpose="خرید مواد اولیه و بازگشت به تولید. (نمونه)",
+    )  # fmt: skip
     for move, ago in zip(way, days[1:], strict=True):
         day = cast.today - timedelta(days=ago)
         director, official = cast.logins["director"], cast.logins["official"]
