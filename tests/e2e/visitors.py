@@ -39,8 +39,13 @@ class Visitor:
         """Press the label of a radio button or a check box."""
         self._press((inside or self.page).locator("label").filter(has_text=words).first)
 
+    def box(self, label):
+        """The box of this label; a radio button's sentence may hold the same words."""
+        boxes = self.page.locator("main").locator("input:not([type=radio], [type=checkbox]), textarea, select")
+        return boxes.and_(self.page.get_by_label(label))
+
     def fill(self, label, text):
-        self.page.get_by_label(label, exact=False).first.fill(text)
+        self.box(label).fill(text)
 
     def go_to(self, place):
         """Follow the navigation of this width; what a phone's bar has no room for stands behind «more»."""
