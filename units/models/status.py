@@ -93,8 +93,7 @@ class StatusChange(models.Model):
                 name="approved_changes_of_unit",
             ),
             models.Index(
-                fields=["effective_on"],
-                include=["unit", "status"],
+                fields=["effective_on", "unit", "status"],
                 condition=Q(decision="approved"),
                 name="approved_by_day",
             ),
