@@ -4,7 +4,7 @@ H. M. Damm, *Total anti-symmetrische Quasigruppen* (Marburg, 2004): every single
 neighbours changes the check digit.
 """
 
-from core.text import ascii_digits
+from core.text import bare
 
 _DAMM = (
     (0, 3, 1, 7, 5, 9, 8, 6, 4, 2),
@@ -37,9 +37,9 @@ def make_code(prefix: str, serial: int, width: int) -> str:
 def is_valid_code(code: str) -> bool:
     """Whether a code of the portal was typed without a slip; official codes are not judged here."""
     digits = tidy_code(code)[1:]
-    return digits.isdigit() and check_digit(digits) == 0
+    return digits.isdecimal() and check_digit(digits) == 0
 
 
 def tidy_code(code: str) -> str:
     """The code as it is stored: ASCII digits, capital letter, no blanks."""
-    return ascii_digits(code).replace(" ", "").strip().upper()
+    return bare(code).upper()

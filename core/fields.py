@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.files import ALL_KINDS, check_upload
 from core.jalali import MONTH_NAMES, format_date, from_jalali, parse_date, to_jalali
 from core.numbers import parse_decimal, parse_int
-from core.text import ascii_digits, fa_digits, tidy
+from core.text import bare, fa_digits, tidy
 from core.validators import validate_legal_id, validate_national_id, validate_phone, validate_postal_code
 
 LARGEST_RIAL = 9_000_000_000_000_000_000
@@ -189,7 +189,7 @@ class DigitsField(PersianCharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
-        return ascii_digits(super().to_python(value)).replace(" ", "").replace("-", "")
+        return bare(super().to_python(value)).replace("-", "")
 
 
 class NationalIdField(DigitsField):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from core.text import ascii_digits, fa_digits
+from core.text import bare, fa_digits
 
 MONTH_NAMES = (
     gettext_lazy("فروردین"), gettext_lazy("اردیبهشت"), gettext_lazy("خرداد"), gettext_lazy("تیر"),
@@ -27,10 +27,11 @@ WEEKDAY_NAMES = (
     gettext_lazy("جمعه"), gettext_lazy("شنبه"), gettext_lazy("یکشنبه"),
 )  # fmt: skip
 MONTHS_A_YEAR, MONTHS_A_QUARTER = 12, 3
-FIRST_GREGORIAN_YEAR = 1700  # a smaller year is Iranian
+IRANIAN_YEARS = range(1200, 1600)
+FIRST_GREGORIAN_YEAR = 1700  # what lies between is a slip of typing
 DUE_DAY = 10
 
-_DATE = re.compile(r"(\d{3,4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _PERIOD = re.compile(r"(1[2-5]\d\d)(?:-(?:(\d{2})|Q([1-4])))?")
 
 
@@ -57,10 +58,10 @@ def parse_date(text: object) -> date:
         return text.date()
     if isinstance(text, date):
         return text
-    found = _DATE.fullmatch(ascii_digits(str(text)).strip())
-    if not found:
+    found = _DATE.fullmatch(bare(str(text)))
+    year, month, day = map(int, found.groups()) if found else (0, 0, 0)
+    if year not in IRANIAN_YEARS and year < FIRST_GREGORIAN_YEAR:
         raise ValueError(_("تاریخ را مانند ۱۴۰۴/۰۷/۰۱ بنویسید."))
-    year, month, day = map(int, found.groups())
     try:
         return date(year, month, day) if year >= FIRST_GREGORIAN_YEAR else from_jalali(year, month, day)
     except ValueError as error:
@@ -104,7 +105,7 @@ class Period:
     @classmethod
     def parse(cls, code: str) -> "Period":
         """The period with this code, in either digits; ValueError with a sentence for the person."""
-        found = _PERIOD.fullmatch(ascii_digits(str(code)).strip().upper())
+        found = _PERIOD.fullmatch(bare(str(code)).upper())
         if not found:
             raise ValueError(_("دوره را مانند 1404-06، 1404-Q2 یا 1404 بنویسید."))
         year, month, quarter = found.groups()

@@ -5,17 +5,12 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from core.text import ascii_digits, fa_digits
+from core.text import bare, fa_digits
 
 UNKNOWN = "—"
 MINUS = "\u200e\u2212"  # an LRM keeps the sign before the digits in right-to-left text
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?|[+-]?\d+(\.\d+)?")
-_STRIP = str.maketrans(
-    {
-        "٬": ",", "،": ",", "'": ",", "٫": ".", "\u2212": "-",
-        **dict.fromkeys("\u200e\u200f\u200c\u00a0\u202f _"),
-    }
-)  # fmt: skip
+_SIGNS = str.maketrans({"٬": ",", "،": ",", "'": ",", "٫": ".", "\u2212": "-", "_": None})
 
 
 def parse_decimal(text: object) -> Decimal:
@@ -23,11 +18,9 @@ def parse_decimal(text: object) -> Decimal:
 
     Raises ValueError with a sentence for the person.
     """
-    if isinstance(text, int | Decimal):
+    if isinstance(text, int | Decimal) and not isinstance(text, bool):
         return Decimal(text)
-    if isinstance(text, float):
-        return Decimal(repr(text))
-    plain = ascii_digits(str(text)).strip().translate(_STRIP)
+    plain = f"{Decimal(repr(text)):f}" if isinstance(text, float) else bare(str(text)).translate(_SIGNS)
     if plain.count("/") == 1 and "." not in plain:
         plain = plain.replace("/", ".")
     if not _GROUPED.fullmatch(plain):

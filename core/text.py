@@ -15,7 +15,13 @@ _ASCII_DIGITS = "0123456789"
 
 _TO_ASCII = str.maketrans(FA_DIGITS + _ARABIC_DIGITS, _ASCII_DIGITS * 2)
 _TO_FA = str.maketrans(_ASCII_DIGITS + _ARABIC_DIGITS, FA_DIGITS * 2)
-_TIDY = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "\u0640": None, "\u200d": None, "\ufeff": None, "\u00a0": " "})
+_ISLANDS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # they turn the text around them too
+_TIDY = str.maketrans(
+    {
+        "ي": "ی", "ى": "ی", "ك": "ک", "\u00a0": " ",
+        "\u0640": None, "\u200d": None, "\ufeff": None, **dict.fromkeys(_ISLANDS),
+    }
+)  # fmt: skip
 # What is left of a word's letters once their marks are taken off, each under the letter that Persian writes.
 _FOLD = str.maketrans(
     {
@@ -37,6 +43,11 @@ def tidy(text: str) -> str:
 def ascii_digits(text: str) -> str:
     """The text with Persian and Arabic digits as 0–9."""
     return text.translate(_TO_ASCII)
+
+
+def bare(text: str) -> str:
+    """A figure or code as typed or pasted, without blanks and invisible signs, in ASCII digits."""
+    return "".join(char for char in ascii_digits(text) if not char.isspace() and unicodedata.category(char) != "Cf")
 
 
 def fa_digits(value: object) -> str:

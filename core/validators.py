@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 NATIONAL_ID_LENGTH = 10
 LEGAL_ID_WEIGHTS = (29, 27, 23, 19, 17) * 2
-_TEN, _ELEVEN = re.compile(r"\d{10}"), re.compile(r"\d{11}")
-_PHONE = re.compile(r"(\+98|0)\d{7,11}")
+_TEN, _ELEVEN = re.compile(r"[0-9]{10}"), re.compile(r"[0-9]{11}")
+_PHONE = re.compile(r"(\+98|0)[0-9]{7,11}")
 
 
 def is_national_id(text: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.text import ascii_digits, fa_digits, fold, isolate, sort_key, squash, tidy
+from core.text import ascii_digits, bare, fa_digits, fold, isolate, sort_key, squash, tidy
 
 PERSIAN = st.text(
     alphabet="اآأإءؤئٱبپتثجچحخدذرزژسشصضطظعغفقکكگلمنوهةۀیيى"
@@ -152,3 +152,14 @@ def test_sort_key_fits_its_column(text):
 @given(PERSIAN | st.text())
 def test_sort_key_is_the_same_before_and_after_tidying(text):
     assert sort_key(tidy(text)) == sort_key(text)
+
+
+@pytest.mark.parametrize(
+    "typed", ["U00123", " U۰۰۱ ۲۳", "\u2066U٠٠١٢٣\u2069", "\ufeffU00\u200c123\u200f", "U00\u00a0123"]
+)
+def test_bare_is_one_for_every_way_a_code_is_typed_or_pasted(typed):
+    assert bare(typed) == "U00123"
+
+
+def test_tidy_takes_out_what_would_turn_the_text_around_it():
+    assert tidy("شرکت \u202eسهند\u202c \u2067(خاص)\u2069") == "شرکت سهند (خاص)"
