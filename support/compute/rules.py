@@ -3,14 +3,20 @@
 Pure: facts come in as plain values, answers go out; an unknown fact is neither met nor failed, and is named as missing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 IN, NOT_IN, AT_LEAST, AT_MOST = "in", "not_in", "at_least", "at_most"
-OPERATORS = (IN, NOT_IN, AT_LEAST, AT_MOST)
+_HOLDS: Mapping[str, Callable[[Any, Any], bool]] = {
+    IN: lambda value, held: value in held,
+    NOT_IN: lambda value, held: value not in held,
+    AT_LEAST: lambda value, held: Decimal(str(value)) >= Decimal(str(held)),
+    AT_MOST: lambda value, held: Decimal(str(value)) <= Decimal(str(held)),
+}
+OPERATORS = tuple(_HOLDS)
 
 
 @dataclass(frozen=True)
@@ -40,11 +46,12 @@ class Answer:
 
 
 def answer(rule: Rule, facts: Mapping[str, Fact]) -> Answer:
-    """The answer to one rule; a fact that nobody gathered counts as unknown."""
+    """The answer to one rule; a fact that nobody gathered counts as unknown. KeyError for an operator that is none."""
+    holds = _HOLDS[rule.operator]
     fact = facts.get(rule.fact, Fact(None))
     if fact.value is None:
         return Answer(rule, None, fact)
-    return Answer(rule, _holds(rule, fact.value), fact)
+    return Answer(rule, holds(fact.value, rule.value), fact)
 
 
 def answers(rules: Sequence[Rule], facts: Mapping[str, Fact]) -> list[Answer]:
@@ -56,13 +63,3 @@ def verdict(found: Sequence[Answer]) -> bool | None:
     if any(one.met is False for one in found):
         return False
     return None if any(one.met is None for one in found) else True
-
-
-def _holds(rule: Rule, value: Any) -> bool:
-    if rule.operator == IN:
-        return value in rule.value
-    if rule.operator == NOT_IN:
-        return value not in rule.value
-    if rule.operator == AT_LEAST:
-        return Decimal(str(value)) >= Decimal(str(rule.value))
-    return Decimal(str(value)) <= Decimal(str(rule.value))
