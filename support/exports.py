@@ -19,6 +19,20 @@ REQUEST_COLUMNS = (
     Column("promised_on", _("تاریخ تعهد"), attribute("promised_on"), "date"),
     Column("progress_percent", _("پیشرفت (درصد)"), attribute("progress_percent"), "number"),
 )
+PROGRAMME_COLUMNS = (
+    Column("number", _("شماره"), attribute("number"), "code"),
+    Column("title", _("عنوان"), attribute("title")),
+    Column("kind", _("نوع"), lambda row: row.get_kind_display()),
+    Column("fiscal_year", _("سال مالی"), attribute("fiscal_year"), "number"),
+    Column("opens_on", _("آغاز ثبت درخواست"), attribute("opens_on"), "date"),
+    Column("closes_on", _("پایان ثبت درخواست"), attribute("closes_on"), "date"),
+    Column("state", _("وضعیت"), lambda row: row.get_state_display()),
+)
+BUDGET_COLUMNS = (
+    Column("budget_rial", _("بودجه (ریال)"), attribute("budget_rial"), "rial"),
+    Column("committed_rial", _("تعهدشده (ریال)"), attribute("committed_rial"), "rial"),
+    Column("paid_rial", _("پرداخت‌شده (ریال)"), attribute("paid_rial"), "rial"),
+)
 APPLICATION_COLUMNS = (
     Column("number", _("شماره"), attribute("number"), "code"),
     Column("programme", _("برنامه"), attribute("programme.title")),

@@ -28,7 +28,7 @@ from support.models import (
 )
 from support.numbers import next_number
 from support.policies import programmes as policies
-from support.queries.facts import Eligibility, eligibility
+from support.queries.facts import eligibility, kept
 from support.queries.people import directors, officials_of
 from support.workflow.applications import MOVES
 from support.workflow.moves import Move, require_move, require_needs
@@ -37,6 +37,10 @@ from units.queries.holders import owners_of
 
 MOST_FILES = 10
 EDITABLE = (ApplicationStage.DRAFT, ApplicationStage.RETURNED)
+MOVED = (
+    "stage", "stage_since", "answers", "submitted_at", "checked_by", "awarded_rial", "decision_note", "decided_by",
+    "decided_at", "paid_at",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -101,8 +105,8 @@ def edit_application(
 def move_application(*, application: Application, move: str, by: User, today: date, **given: Any) -> Application:
     """The application has made the move, with its budget entry, event, trail and notices.
 
-    `given` holds note and awarded_rial. RuleViolation for a move that is not lawful from here, an unmet rule at
-    sending, or an award beyond what is left of the budget.
+    `given` holds note and awarded_rial. RuleViolation for a move that is not lawful from here, an unmet rule or missing
+    papers at sending, or an award beyond what was asked or what is left of the budget.
     """
     programme = Programme.objects.select_for_update().get(pk=application.programme_id)
     application = _locked(application)
@@ -113,7 +117,7 @@ def move_application(*, application: Application, move: str, by: User, today: da
     before = {"stage": application.stage}
     _EFFECTS.get(step.name, _nothing)(application, programme, by, today, given)
     from_stage, application.stage, application.stage_since = application.stage, step.target, today
-    application.save()
+    application.save(update_fields=MOVED)
     ApplicationEvent.objects.create(
         application=application, move=step.name, from_stage=from_stage, to_stage=application.stage, by=by,
         at=timezone.now(), note=given.get("note") or "",
@@ -139,11 +143,15 @@ def _submit(application: Application, programme: Programme, by: User, today: dat
         raise RuleViolation(_("مبلغ درخواستی را بنویسید."), field="requested_rial")
     if not application.purpose:
         raise RuleViolation(_("بنویسید برای چه کاری می‌خواهید."), field="purpose")
+    if programme.required_papers and not application.files.exists():
+        raise RuleViolation(
+            _("مدارک لازم را پیوست کنید: %(papers)s.") % {"papers": "؛ ".join(programme.required_papers)}, field="files"
+        )
     found = eligibility(programme, application.unit, today)
     if found.verdict is False:
         failed = "؛ ".join(one.rule for one in found.rules if one.met is False)
         raise RuleViolation(_("این شرط‌های برنامه برقرار نیست: %(rules)s.") % {"rules": failed})
-    application.answers = _kept(found)
+    application.answers = kept(found)
     application.submitted_at = timezone.now()
 
 
@@ -155,6 +163,12 @@ def _award(application: Application, programme: Programme, by: User, today: date
     amount = given["awarded_rial"]
     if amount <= 0:
         raise RuleViolation(_("مبلغ مصوب را بنویسید."), field="awarded_rial")
+    if amount > (application.requested_rial or 0):
+        raise RuleViolation(
+            _("متقاضی %(asked)s ریال خواسته است؛ بیش از آن نمی‌توان تصویب کرد.")
+            % {"asked": group(application.requested_rial)},
+            field="awarded_rial",
+        )
     if amount > programme.free_rial:
         raise RuleViolation(
             _("از بودجهٔ برنامه %(free)s ریال مانده است؛ بیش از آن نمی‌توان تصویب کرد.")
@@ -211,10 +225,6 @@ def _locked(application: Application) -> Application:
 def _require_open(programme: Programme, today: date) -> None:
     if not Programme.objects.open_on(today).filter(pk=programme.pk).exists():
         raise RuleViolation(_("این برنامه اکنون درخواست نمی‌پذیرد."))
-
-
-def _kept(found: Eligibility) -> list[dict[str, Any]]:
-    return [{"rule": one.rule, "fact": one.fact, "as_of": one.as_of, "met": one.met} for one in found.rules]
 
 
 def _enter(application: Application, kind: str, amount: int, by: User) -> None:

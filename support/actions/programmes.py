@@ -16,6 +16,7 @@ from support.compute.rules import Rule
 from support.models import Programme, ProgrammeRule, ProgrammeState
 from support.numbers import next_number
 from support.policies import programmes as policies
+from support.queries.facts import Words, rules_of
 
 FIELDS = (
     "title", "kind", "fiscal_year", "slogan", "description", "budget_rial", "opens_on", "closes_on", "required_papers",
@@ -35,7 +36,7 @@ def create_programme(
     programme.search_key = search_key([programme.number, programme.title, programme.get_kind_display()])
     programme.save(force_insert=True)
     _write_rules(programme, rules)
-    record(by=by, verb="programme_created", subject=programme, after={**values, "rules": _plain(rules)})
+    record(by=by, verb="programme_created", subject=programme, after={**values, "rules": _said(rules)})
     return programme
 
 
@@ -51,8 +52,8 @@ def edit_programme(*, programme: Programme, by: User, rules: Sequence[Rule], **v
     if values["budget_rial"] < programme.committed_rial:
         raise RuleViolation(_("بودجه نمی‌تواند کمتر از تعهدهای داده‌شده باشد."), field="budget_rial")
     before = {name: getattr(programme, name) for name in FIELDS}
-    old_rules = [Rule(row.fact, row.operator, row.value) for row in programme.rules.all()]
-    if programme.state != ProgrammeState.DRAFT and list(rules) != old_rules:
+    old_rules = rules_of(programme)
+    if programme.state != ProgrammeState.DRAFT and _meaning(rules) != _meaning(old_rules):
         raise RuleViolation(_("شرط‌های برنامهٔ اعلام‌شده دیگر تغییر نمی‌کند."))
     for name, value in values.items():
         setattr(programme, name, value)
@@ -60,13 +61,13 @@ def edit_programme(*, programme: Programme, by: User, rules: Sequence[Rule], **v
     programme.save(update_fields=[*FIELDS, "search_key"])
     programme.rules.all().delete()
     _write_rules(programme, rules)
-    changed = {name for name in FIELDS if before[name] != getattr(programme, name)}
+    changed = [name for name in FIELDS if before[name] != getattr(programme, name)]
     record(
         by=by,
         verb="programme_edited",
         subject=programme,
-        before={name: before[name] for name in FIELDS if name in changed} | {"rules": _plain(old_rules)},
-        after={name: getattr(programme, name) for name in FIELDS if name in changed} | {"rules": _plain(rules)},
+        before={**{name: before[name] for name in changed}, "rules": _said(old_rules)},
+        after={**{name: getattr(programme, name) for name in changed}, "rules": _said(rules)},
     )
     return programme
 
@@ -101,5 +102,14 @@ def _write_rules(programme: Programme, rules: Sequence[Rule]) -> None:
     )
 
 
-def _plain(rules: Sequence[Rule]) -> list[str]:
-    return [f"{rule.fact} {rule.operator} {rule.value}" for rule in rules]
+def _meaning(rules: Sequence[Rule]) -> set[tuple[str, str, Any]]:
+    """What the rules demand, whatever the order in which they and their values were written."""
+    return {
+        (rule.fact, rule.operator, frozenset(rule.value) if isinstance(rule.value, list) else rule.value)
+        for rule in rules
+    }
+
+
+def _said(rules: Sequence[Rule]) -> list[str]:
+    words = Words.for_rules(rules)
+    return [words.rule(rule) for rule in rules]

@@ -15,7 +15,6 @@ from units.models import Unit
 WAITING = {
     Role.OFFICIAL: (ApplicationStage.SUBMITTED, ApplicationStage.AWARDED),
     Role.DIRECTOR: (ApplicationStage.CHECKED,),
-    Role.ADMINISTRATOR: (ApplicationStage.CHECKED,),
     Role.OWNER: (ApplicationStage.DRAFT, ApplicationStage.RETURNED),
 }
 

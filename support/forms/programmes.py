@@ -1,5 +1,6 @@
 """Forms of programmes and applications. Rules are written as plain boxes and kept as rows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,18 +11,31 @@ from core.forms import ActionForm
 from parks.models import County, Park
 from support.compute.rules import AT_LEAST, AT_MOST, IN, Rule
 from support.models import Programme, ProgrammeKind
+from support.queries.facts import rules_of
 from support.workflow.moves import Move
 from units.models import IndustryGroup, Status
 
 LONGEST_WORD = 4_000
+# The box of each condition that the form can write, by its fact and operator.
+RULE_BOXES = {
+    ("status", IN): "rule_status",
+    ("group", IN): "rule_group",
+    ("park", IN): "rule_park",
+    ("county", IN): "rule_county",
+    ("workers", AT_LEAST): "rule_workers_from",
+    ("workers", AT_MOST): "rule_workers_to",
+}
 
 
 class ProgrammeForm(ActionForm):
-    """A programme with its money, window, papers and conditions."""
+    """A programme with its money, window, papers and conditions; `kept` are conditions that no box can say."""
 
     title = PersianCharField(max_length=160, label=_("عنوان"))
     kind = forms.ChoiceField(choices=ProgrammeKind.choices, label=_("نوع"))
-    fiscal_year = PersianIntegerField(min_value=1390, max_value=1500, label=_("سال مالی"))
+    fiscal_year = PersianIntegerField(
+        min_value=1390, max_value=1500, label=_("سال مالی"),
+        error_messages=dict.fromkeys(("min_value", "max_value"), _("سال را چهاررقمی بنویسید، مانند ۱۴۰۵.")),
+    )  # fmt: skip
     slogan = PersianCharField(required=False, max_length=160, label=_("شعار سال"))
     description = forms.CharField(
         required=False, max_length=LONGEST_WORD, label=_("شرح"), widget=forms.Textarea(attrs={"rows": 4})
@@ -50,10 +64,18 @@ class ProgrammeForm(ActionForm):
     rule_workers_from = PersianIntegerField(required=False, min_value=0, label=_("شرط: دست‌کم شاغلان"))
     rule_workers_to = PersianIntegerField(required=False, min_value=0, label=_("شرط: حداکثر شاغلان"))
 
-    def __init__(self, *args: Any, user, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user, kept: Sequence[Rule] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.kept = list(kept)
         self.fields["rule_park"].queryset = Park.objects.visible_to(user)
         self.fields["rule_county"].queryset = County.objects.visible_to(user)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        least, most = data.get("rule_workers_from"), data.get("rule_workers_to")
+        if least is not None and most is not None and most < least:
+            self.add_error("rule_workers_to", _("حداکثر شاغلان نمی‌تواند کمتر از حداقل آن باشد."))
+        return data
 
     def action_data(self) -> dict[str, Any]:
         data = {name: value for name, value in self.cleaned_data.items() if not name.startswith("rule_")}
@@ -62,18 +84,14 @@ class ProgrammeForm(ActionForm):
 
     def rules(self) -> list[Rule]:
         """The conditions as rows."""
-        data = self.cleaned_data
-        lists = {
-            "status": list(data["rule_status"]),
-            "group": list(data["rule_group"]),
-            "park": sorted(park.code for park in data["rule_park"]),
-            "county": sorted(county.code for county in data["rule_county"]),
-        }
-        rules = [Rule(fact, IN, values) for fact, values in lists.items() if values]
-        for name, operator in (("rule_workers_from", AT_LEAST), ("rule_workers_to", AT_MOST)):
-            if data[name] is not None:
-                rules.append(Rule("workers", operator, data[name]))
-        return rules
+        typed = {key: self.cleaned_data[box] for key, box in RULE_BOXES.items()}
+        lists = {key: [getattr(one, "code", one) for one in value] for key, value in typed.items() if key[1] == IN}
+        said = [Rule(*key, value) for key, value in {**typed, **lists}.items() if value not in (None, [])]
+        return said + self.kept
+
+
+def rules_without_box(programme: Programme) -> list[Rule]:
+    return [rule for rule in rules_of(programme) if (rule.fact, rule.operator) not in RULE_BOXES]
 
 
 def programme_initial(programme: Programme) -> dict[str, Any]:
@@ -81,11 +99,9 @@ def programme_initial(programme: Programme) -> dict[str, Any]:
     names = ("title", "kind", "fiscal_year", "slogan", "description", "budget_rial", "opens_on", "closes_on")
     initial: dict[str, Any] = {name: getattr(programme, name) for name in names}
     initial["required_papers"] = "\n".join(programme.required_papers)
-    for rule in programme.rules.all():
-        if rule.operator == IN:
-            initial[f"rule_{rule.fact}"] = rule.value
-        elif rule.fact == "workers":
-            initial["rule_workers_from" if rule.operator == AT_LEAST else "rule_workers_to"] = rule.value
+    for rule in rules_of(programme):
+        if box := RULE_BOXES.get((rule.fact, rule.operator)):
+            initial[box] = rule.value
     return initial
 
 
@@ -115,7 +131,17 @@ class ApplicationForm(ActionForm):
 class ApplicationMoveForm(ActionForm):
     """The decision panel of an application."""
 
-    move = forms.ChoiceField(widget=forms.RadioSelect, label=_("تصمیم شما"))
+    move = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label=_("تصمیم شما"),
+        error_messages={
+            "required": _("بگویید چه تصمیمی دارید."),
+            "invalid_choice": _(
+                "این کار در مرحلهٔ کنونی از شما برنمی‌آید؛ شاید همکار دیگری پیش‌تر درخواست را جابه‌جا کرده باشد. "
+                "صفحه را تازه کنید."
+            ),
+        },
+    )
     awarded_rial = RialField(required=False, label=_("مبلغ مصوب"))
     note = forms.CharField(
         required=False, max_length=LONGEST_WORD, label=_("دلیل یا توضیح"), widget=forms.Textarea(attrs={"rows": 3})

@@ -7,7 +7,6 @@ from support.workflow.moves import Move, from_stage
 from units.models import Unit, UnitRepresentative
 
 _OFFICE = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.OFFICIAL})
-_DECIDERS = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR})
 
 
 def may_keep_programmes(user: User) -> bool:
@@ -17,7 +16,7 @@ def may_keep_programmes(user: User) -> bool:
 
 def may_launch(user: User) -> bool:
     """A programme is announced and ended by a director."""
-    return user.role in _DECIDERS
+    return user.role == Role.DIRECTOR
 
 
 def may_see_budget(user: User) -> bool:
@@ -33,20 +32,26 @@ def in_office_for(user: User, unit: Unit) -> bool:
     return user.role in _OFFICE and (user.sees_province or unit.county_id in (user.county_ids or ()))
 
 
+def is_not_theirs(user: User, application: Application) -> bool:
+    """Nobody judges what they filed themselves, whatever has become of their role since."""
+    return application.filed_by_id != user.pk
+
+
 def may_apply(user: User, application: Application) -> bool:
     return speaks_for(user, application.unit)
 
 
 def may_check(user: User, application: Application) -> bool:
-    return in_office_for(user, application.unit)
+    return in_office_for(user, application.unit) and is_not_theirs(user, application)
 
 
 def may_award(user: User, application: Application) -> bool:
-    return user.role in _DECIDERS
+    """The decision and its money are a director's alone."""
+    return user.role == Role.DIRECTOR and is_not_theirs(user, application)
 
 
 def may_pay(user: User, application: Application) -> bool:
-    return in_office_for(user, application.unit)
+    return in_office_for(user, application.unit) and is_not_theirs(user, application)
 
 
 _WHO = {check.__name__: check for check in (may_apply, may_check, may_award, may_pay)}
@@ -54,6 +59,11 @@ _WHO = {check.__name__: check for check in (may_apply, may_check, may_award, may
 
 def may_move(user: User, application: Application, move: Move) -> bool:
     return not user.is_read_only and _WHO[move.who](user, application)
+
+
+def takes_part(user: User, application: Application) -> bool:
+    """Whether the person may make any move at all on the application's way."""
+    return any(may_move(user, application, move) for move in MOVES)
 
 
 def moves_for(user: User, application: Application) -> list[Move]:

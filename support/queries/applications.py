@@ -1,5 +1,6 @@
 """What pages ask about applications: the stepper and the timeline."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.jalali import format_date
@@ -12,14 +13,14 @@ BEFORE = {ApplicationStage.DRAFT: -1, ApplicationStage.RETURNED: 0}
 
 
 def steps_of(application: Application) -> list[Step]:
-    """Where the application has been and when, and where it stands."""
-    reached = {event.to_stage: event.at for event in application.events.order_by("at")}
+    """Where the application has been and when, and where it stands; one that was closed half way stands nowhere."""
+    reached = {event.to_stage: localdate(event.at) for event in application.events.order_by("at")}
     here = application.stage
-    place = PATH.index(here) if here in PATH else BEFORE.get(ApplicationStage(here), len(reached) - 1)
+    place = PATH.index(here) if here in PATH else BEFORE.get(ApplicationStage(here))
     steps = []
     for number, stage in enumerate(PATH):
-        done = number < place or here == ApplicationStage.PAID
-        note = format_date(reached[stage].date()) if stage in reached and (done or number == place) else ""
+        done = stage in reached if place is None else number < place or here == ApplicationStage.PAID
+        note = format_date(reached[stage]) if stage in reached and (done or number == place) else ""
         if number == place and here == ApplicationStage.RETURNED:
             note = _("نزد متقاضی برای تکمیل")
         steps.append(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from support.forms.programmes import ApplicationForm, ApplicationMoveForm, Apply
 from support.models import Application, ApplicationFile, Programme
 from support.policies import programmes as policies
 from support.queries.applications import steps_of, timeline_of
-from support.queries.facts import eligibility
+from support.queries.facts import eligibility, kept_eligibility
 from units.models import Unit
 
 
@@ -81,6 +82,8 @@ def application_detail(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def move_application(request: HttpRequest, number: str) -> HttpResponse:
     application = _visible(request, number)
+    if not policies.takes_part(request.user, application):
+        raise PermissionDenied
     form = ApplicationMoveForm(request.POST, moves=policies.moves_for(request.user, application))
     if form.perform(actions.move_application, application=application, by=request.user, today=today()):
         messages.success(request, _("ثبت شد: %(move)s.") % {"move": form.moves[form.cleaned_data["move"]].label})
@@ -104,14 +107,18 @@ def _detail_page(
     request: HttpRequest, application: Application, form: ApplicationMoveForm | None = None
 ) -> HttpResponse:
     moves = policies.moves_for(request.user, application)
+    was_sent = application.stage not in actions.EDITABLE and application.submitted_at is not None
     context: dict[str, Any] = {
         "application": application,
         "programme": application.programme,
         "steps": steps_of(application),
-        "eligibility": eligibility(application.programme, application.unit, today()),
+        "was_sent": was_sent,
+        "eligibility": kept_eligibility(application.answers)
+        if was_sent
+        else eligibility(application.programme, application.unit, today()),
         "timeline": timeline_of(application),
         "files": list(application.files.select_related("application")),
-        "move_form": (form or ApplicationMoveForm(moves=moves)) if moves else None,
+        "move_form": form or (ApplicationMoveForm(moves=moves) if moves else None),
         "may_edit": application.stage in actions.EDITABLE and policies.may_apply(request.user, application),
         "sees_budget": policies.may_see_budget(request.user),
         "trail": trail_about(application, request.user),
