@@ -39,6 +39,10 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS binds this host; what else runs under the house's domain is not ours to bind
+    "security.W021",  # browsers' preload lists are for such whole domains, and cannot be left again
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -262,6 +266,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Register of East Azerbaijan's industrial parks and units.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "UnitStatusEnum": "units.models.Status",
+        "StatusReasonEnum": "units.models.Reason",
+        "ReportStateEnum": "reports.models.ReportState",
+    },
 }
 
 # ── logs ──────────────────────────────────────────────────────────────────────────────────────────────────────────
