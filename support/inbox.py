@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from core.inbox import InboxGroup, InboxItem
-from core.text import fa_digits, isolate
+from core.text import isolate, shown_digits
 from support.filters.programmes import WAITING
 from support.models import Application, InfrastructureRequest
 from support.queries.requests import waiting_for
@@ -41,7 +41,7 @@ def _requests(user: User, today: date) -> InboxGroup:
         items=[
             InboxItem(
                 title=row.title,
-                detail=f"{row.park.name} · {isolate(fa_digits(row.number))}",
+                detail=f"{row.park.name} · {isolate(shown_digits(row.number))}",
                 url=row.get_absolute_url(),
                 due_on=row.due_on,
                 tag=str(row.get_stage_display()),
@@ -63,7 +63,7 @@ def _applications(user: User) -> InboxGroup:
         items=[
             InboxItem(
                 title=row.unit.name,
-                detail=f"{row.programme.title} · {isolate(fa_digits(row.number))}",
+                detail=f"{row.programme.title} · {isolate(shown_digits(row.number))}",
                 url=row.get_absolute_url(),
                 tag=str(row.get_stage_display()),
                 tone="info",

@@ -51,7 +51,7 @@ class Case:
 
     @cached_property
     def agency_body(self) -> Agency:
-        return AgencyFactory(code="power", name="شرکت برق")
+        return AgencyFactory(name="شرکت برق")
 
     @cached_property
     def people(self) -> dict[str, User]:
