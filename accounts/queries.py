@@ -20,7 +20,7 @@ from accounts.models import AuditEvent, Invitation, User
 from accounts.policies import may_revoke
 from core.jalali import format_date, format_datetime
 from core.numbers import group
-from core.text import fa_digits
+from core.text import listed
 
 UNKNOWN = "—"
 PANEL_LINES = 20
@@ -191,7 +191,7 @@ def _shown(field: models.Field | None, value: Any, names: dict[tuple[type, Any],
         return names.get((field.related_model, value), UNKNOWN)
     choices = dict(field.flatchoices) if field is not None and field.flatchoices else {}
     if isinstance(value, (list, tuple)):
-        return "، ".join(str(choices.get(item, _plain(item))) for item in value)
+        return listed(choices.get(item, _plain(item)) for item in value)
     if isinstance(value, str) and value in choices:
         return str(choices[value])
     return _plain(value)
@@ -203,7 +203,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, int):
         return group(value)
     if isinstance(value, dict):
-        return "، ".join(f"{key}: {_plain(item)}" for key, item in value.items())
+        return listed(f"{key}: {_plain(item)}" for key, item in value.items())
     return _text(str(value))
 
 
@@ -214,5 +214,5 @@ def _text(text: str) -> str:
     if _ISO_TIME.match(text) and (at := parse_datetime(text)):
         return format_datetime(at)
     if _DECIMAL.fullmatch(text):
-        return fa_digits(text.rstrip("0").rstrip(".").replace(".", "٫"))
+        return group(text)
     return text

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.files import ALL_KINDS, check_upload
 from core.jalali import MONTH_NAMES, format_date, from_jalali, parse_date, to_jalali
 from core.numbers import parse_decimal, parse_int
-from core.text import bare, fa_digits, tidy
+from core.text import bare, shown_digits, tidy
 from core.validators import validate_legal_id, validate_national_id, validate_phone, validate_postal_code
 
 LARGEST_RIAL = 9_000_000_000_000_000_000
@@ -40,7 +40,7 @@ class NumberInput(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         shown = super().format_value(value)
-        return shown if shown is None else fa_digits(shown)
+        return shown if shown is None else shown_digits(shown)
 
 
 class PersianDecimalField(forms.DecimalField):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from core.text import bare, fa_digits
+from core.text import bare, listed, shown_digits
 
 MONTH_NAMES = (
     gettext_lazy("فروردین"), gettext_lazy("اردیبهشت"), gettext_lazy("خرداد"), gettext_lazy("تیر"),
@@ -74,8 +74,8 @@ def format_date(day: date | None, style: str = "long") -> str:
         return "—"
     year, month, number = to_jalali(day)
     if style == "short":
-        return fa_digits(f"{year:04d}/{month:02d}/{number:02d}")
-    shown = fa_digits(f"{number} {MONTH_NAMES[month - 1]} {year}")
+        return shown_digits(f"{year:04d}/{month:02d}/{number:02d}")
+    shown = shown_digits(f"{number} {MONTH_NAMES[month - 1]} {year}")
     return f"{WEEKDAY_NAMES[day.weekday()]} {shown}" if style == "weekday" else shown
 
 
@@ -84,7 +84,7 @@ def format_datetime(moment: datetime | None) -> str:
     if moment is None:
         return "—"
     local = timezone.localtime(moment)
-    return f"{format_date(local.date())}، {fa_digits(local.strftime('%H:%M'))}"
+    return listed([format_date(local.date()), shown_digits(local.strftime("%H:%M"))])
 
 
 def file_date(day: date | None) -> str:
@@ -149,10 +149,10 @@ class Period:
         """«شهریور ۱۴۰۴», «تابستان ۱۴۰۴» or «سال ۱۴۰۴»."""
         year, month, _day = to_jalali(self.start)
         if self.kind == "month":
-            return f"{MONTH_NAMES[month - 1]} {fa_digits(year)}"
+            return f"{MONTH_NAMES[month - 1]} {shown_digits(year)}"
         if self.kind == "quarter":
-            return f"{SEASON_NAMES[(month - 1) // MONTHS_A_QUARTER]} {fa_digits(year)}"
-        return pgettext("period", "سال %(year)s") % {"year": fa_digits(year)}
+            return f"{SEASON_NAMES[(month - 1) // MONTHS_A_QUARTER]} {shown_digits(year)}"
+        return pgettext("period", "سال %(year)s") % {"year": shown_digits(year)}
 
     @property
     def month_name(self) -> str:

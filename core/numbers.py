@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from core.text import bare, fa_digits
+from core.text import bare, fa_digits, reads_persian
 
 UNKNOWN = "—"
 MINUS = "\u200e\u2212"  # an LRM keeps the sign before the digits in right-to-left text
@@ -47,7 +47,7 @@ def group(value: object) -> str:
     text = f"{abs(number):,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return _persian(text, negative=number < 0)
+    return _shown(text, negative=number < 0)
 
 
 def format_decimal(value: object, places: int = 1) -> str:
@@ -55,16 +55,17 @@ def format_decimal(value: object, places: int = 1) -> str:
     if value is None or value == "":
         return UNKNOWN
     number = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return _persian(f"{abs(number):,f}", negative=number < 0)
+    return _shown(f"{abs(number):,f}", negative=number < 0)
 
 
 def percent(ratio: object, places: int = 1) -> str:
     """A share of one as a percentage: 0.666 → «۶۶٫۶٪»."""
     if ratio is None or ratio == "":
         return UNKNOWN
-    return f"{format_decimal(Decimal(str(ratio)) * 100, places)}٪"
+    sign = "٪" if reads_persian() else "%"
+    return format_decimal(Decimal(str(ratio)) * 100, places) + sign
 
 
-def _persian(text: str, *, negative: bool) -> str:
-    shown = fa_digits(text.replace(",", "٬").replace(".", "٫"))
+def _shown(text: str, *, negative: bool) -> str:
+    shown = fa_digits(text.replace(",", "٬").replace(".", "٫")) if reads_persian() else text
     return MINUS + shown if negative else shown

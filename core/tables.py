@@ -44,4 +44,5 @@ def attribute(path: str) -> Callable[[Any], Any]:
 
 
 def headers(columns: Sequence[Column]) -> list[str]:
+    """The Persian heads of a file: what an import knows again, whatever the language of the page."""
     return [str(column.label) for column in columns]

@@ -6,7 +6,11 @@ a *sort key*, whose plain byte order is the order of the Persian alphabet as ICU
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 ZWNJ = "\u200c"
 FA_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
@@ -53,6 +57,21 @@ def bare(text: str) -> str:
 def fa_digits(value: object) -> str:
     """The value as text with Persian digits."""
     return str(value).translate(_TO_FA)
+
+
+def shown_digits(value: object) -> str:
+    """The value as people read it in the language of the page: Persian digits in Persian, ASCII digits in English."""
+    return fa_digits(value) if reads_persian() else str(value)
+
+
+def reads_persian() -> bool:
+    """Whether the page at hand is in Persian, the portal's first language."""
+    return (get_language() or "fa").startswith("fa")
+
+
+def listed(items: Iterable[object]) -> str:
+    """The items one after the other, parted by the comma of the page's language."""
+    return _("، ").join(map(str, items))
 
 
 def isolate(text: object) -> str:

@@ -14,6 +14,7 @@ from core import charts
 from core.jalali import Period
 from core.numbers import percent
 from core.pages import Page
+from core.text import listed
 from reports.compute import LOSS_CAUSES
 from reports.indicators import CAUSES, HEADLINE, MAIN, PARK_TABLE, REGISTRY, STATUSES
 from reports.measure import Measure
@@ -82,7 +83,7 @@ def all_shown(codes: Iterable[str], scope: Scope, period: Period, now: Figures, 
 def status_bar(now: Figures, found: Mapping[str, Shown]) -> Bar:
     """The bar of active, semi-active and closed; empty where none of them is known."""
     counts = [int(now[code].value or 0) if code in now else 0 for code in BAR]
-    said = "، ".join(f"{found[code].label} {found[code].text}" for code in BAR)
+    said = listed(f"{found[code].label} {found[code].text}" for code in BAR)
     svg = charts.status_bar(*counts, label=said) if sum(counts) else ""
     return Bar(svg, [found[code] for code in STATUSES])
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.charts import Series, column_chart, status_history
 from core.jalali import Period, format_date, to_jalali
 from core.numbers import group, percent
-from core.text import fa_digits
+from core.text import shown_digits
 from units.compute.measures import MONTHS_A_YEAR
 from units.models import Declaration, DeclarationState, Product, Unit
 from units.queries.status import Span
@@ -44,8 +44,9 @@ def _years(start: date, end: date) -> list[tuple[float, str]]:
     first, last = to_jalali(start)[0] + 1, to_jalali(end)[0]
     step = 1 + max(0, last - first) // YEARS_SHOWN
     days = (end - start).days
-    ticks = [((Period.year(year).start - start).days / days, fa_digits(year)) for year in range(first, last + 1, step)]
-    return ticks or [(0.0, fa_digits(first - 1))]
+    years = range(first, last + 1, step)
+    ticks = [((Period.year(year).start - start).days / days, shown_digits(year)) for year in years]
+    return ticks or [(0.0, shown_digits(first - 1))]
 
 
 def output_chart(unit: Unit, months: Sequence[Declaration], due: Period) -> str:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from core import charts, jalali, numbers
-from core.text import fa_digits, isolate
+from core.text import isolate, shown_digits
 
 register = template.Library()
 
@@ -36,13 +36,13 @@ STATUS_LOOK: dict[str, tuple[str, Any, str]] = {
 @register.filter
 def fa(value: Any) -> str:
     """Any value with Persian digits; «—» for nothing."""
-    return numbers.UNKNOWN if value is None or value == "" else fa_digits(value)
+    return numbers.UNKNOWN if value is None or value == "" else shown_digits(value)
 
 
 @register.filter
 def code(value: Any) -> str:
     """A number or code that people quote, «۱۴۰۵-۰۰۸۷», in Persian digits and in its own order."""
-    return numbers.UNKNOWN if value is None or value == "" else isolate(fa_digits(value))
+    return numbers.UNKNOWN if value is None or value == "" else isolate(shown_digits(value))
 
 
 @register.filter

@@ -20,6 +20,7 @@ from core.fields import (
     RialField,
 )
 from core.forms import ActionForm
+from core.text import listed
 from parks.models import County, Park
 from units.actions.register import ProductFacts
 from units.models import IndustryGroup, IsicClass, Product, Unit
@@ -146,7 +147,7 @@ class UnitForm(ActionForm):
         )
         self.has_twins = bool(twins)
         if twins and not data.get("is_another"):
-            shown = "، ".join(f"{twin.name} ({twin.code})" for twin in twins)
+            shown = listed(f"{twin.name} ({twin.code})" for twin in twins)
             self.add_error(
                 "is_another",
                 ValidationError(_("واحدی با این نام در این‌جا ثبت شده است: %(twins)s") % {"twins": shown}),
