@@ -197,7 +197,9 @@ class Application(models.Model):
                 name="one_open_application_per_unit_and_programme",
             ),
             models.CheckConstraint(
-                condition=~Q(stage__in=["awarded", "paid"]) | Q(awarded_rial__gt=0), name="award_has_an_amount"
+                # A comparison with NULL is neither true nor false, and a check that is not false passes.
+                condition=~Q(stage__in=["awarded", "paid"]) | Q(awarded_rial__isnull=False, awarded_rial__gt=0),
+                name="award_has_an_amount",
             ),
             models.CheckConstraint(
                 condition=~Q(stage="rejected") | ~Q(decision_note=""), name="rejection_has_a_reason"
