@@ -101,7 +101,7 @@ class Case:
         needs = {**self.given(move, today), **given}
         person = self[by or _MOVERS.get(move, "official")]
         moved = actions.move_request(request=request, move=move, by=person, today=today, **needs)
-        moved.events.filter(pk=moved.events.first().pk).update(at=noon(today))
+        moved.events.filter(pk=moved.events.latest("pk").pk).update(at=noon(today))
         return moved
 
     def given(self, move: str, today: date = DAY) -> dict[str, Any]:
