@@ -7,15 +7,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.files import ALL_KINDS, check_upload
 from core.jalali import MONTH_NAMES, format_date, from_jalali, parse_date, to_jalali
-from core.numbers import parse_decimal, parse_int
+from core.numbers import group, parse_decimal, parse_int
 from core.text import bare, shown_digits, tidy
 from core.validators import validate_legal_id, validate_national_id, validate_phone, validate_postal_code
 
 LARGEST_RIAL = 9_000_000_000_000_000_000
+_shown = lazy(group, str)
 
 
 class PersianCharField(forms.CharField):
@@ -23,7 +26,7 @@ class PersianCharField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        return tidy(text) if text and "\n" not in text else text
+        return "\n".join(tidy(line) for line in text.splitlines()) if text else text
 
 
 class NumberInput(forms.TextInput):
@@ -43,7 +46,18 @@ class NumberInput(forms.TextInput):
         return shown if shown is None else shown_digits(shown)
 
 
-class PersianDecimalField(forms.DecimalField):
+class _Bounded:
+    """A number field that names its bounds as people read numbers."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = {
+            "min_value": format_lazy(_("عددی از {least} به بالا بنویسید."), least=_shown(kwargs.get("min_value"))),
+            "max_value": format_lazy(_("عددی تا {most} بنویسید."), most=_shown(kwargs.get("max_value"))),
+        }
+        super().__init__(**{**kwargs, "error_messages": said | (kwargs.get("error_messages") or {})})
+
+
+class PersianDecimalField(_Bounded, forms.DecimalField):
     """A number in either digits, with thousands and decimals parted as people do."""
 
     widget = NumberInput
@@ -62,7 +76,7 @@ class PersianDecimalField(forms.DecimalField):
             raise ValidationError(str(error), code="invalid") from error
 
 
-class PersianIntegerField(forms.IntegerField):
+class PersianIntegerField(_Bounded, forms.IntegerField):
     """A whole number in either digits."""
 
     widget = NumberInput
@@ -149,7 +163,7 @@ class JalaliDatePartsField(forms.MultiValueField):
                 min_value=1,
                 max_value=31,
                 error_messages={
-                    "required": _("روز را بنویسید."),
+                    "incomplete": _("روز را بنویسید."),
                     "min_value": _("روز از ۱ تا ۳۱ است."),
                     "max_value": _("روز از ۱ تا ۳۱ است."),
                 },
@@ -157,13 +171,13 @@ class JalaliDatePartsField(forms.MultiValueField):
             forms.TypedChoiceField(
                 choices=list(enumerate(MONTH_NAMES, start=1)),
                 coerce=int,
-                error_messages={"required": _("ماه را برگزینید.")},
+                error_messages={"incomplete": _("ماه را برگزینید.")},
             ),
             PersianIntegerField(
                 min_value=1300,
                 max_value=1500,
                 error_messages={
-                    "required": _("سال را بنویسید."),
+                    "incomplete": _("سال را بنویسید."),
                     "min_value": _("سال را چهاررقمی بنویسید، مانند ۱۴۰۵."),
                     "max_value": _("سال را چهاررقمی بنویسید، مانند ۱۴۰۵."),
                 },
