@@ -194,6 +194,8 @@ def _shown(field: models.Field | None, value: Any, names: dict[tuple[type, Any],
         return listed(choices.get(item, _plain(item)) for item in value)
     if isinstance(value, str) and value in choices:
         return str(choices[value])
+    if isinstance(field, models.DecimalField) and isinstance(value, str):
+        return group(value)
     return _plain(value)
 
 

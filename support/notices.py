@@ -31,7 +31,14 @@ audit.register(
         "application_withdraw": _("درخواست حمایت پس گرفته شد"),
     }
 )
-audit.register_keys({"rules": _("شرط‌ها"), "files": _("شمار پیوست‌ها")})
+audit.register_keys(
+    {
+        "rules": _("شرط‌ها"),
+        "files": _("شمار پیوست‌ها"),
+        "units": _("واحدهای متأثر"),
+        "answers": _("پاسخ پرسش‌ها"),
+    }
+)
 notices.register(
     {
         "request_moved": _("درخواست زیرساخت %(number)s «%(title)s»: %(done)s."),

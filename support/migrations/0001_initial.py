@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160, verbose_name='عنوان')),
                 ('need', models.TextField(blank=True, verbose_name='شرح نیاز')),
                 ('quantity', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='مقدار')),
-                ('answers', models.JSONField(blank=True, default=dict, help_text="answers to the kind's own questions")),
+                ('answers', models.JSONField(blank=True, default=dict, help_text="answers to the kind's own questions", verbose_name='پاسخ پرسش\u200cها')),
                 ('stage', models.CharField(choices=[('draft', 'پیش\u200cنویس'), ('submitted', 'ثبت\u200cشده'), ('review', 'بررسی کارشناسی'), ('approved', 'تصویب\u200cشده'), ('works', 'در حال اجرا'), ('delivered', 'تحویل\u200cشده'), ('closed', 'پایان\u200cیافته'), ('returned', 'برگشت برای تکمیل'), ('rejected', 'ردشده'), ('withdrawn', 'پس\u200cگرفته')], default='draft', max_length=12, verbose_name='مرحله')),
                 ('stage_since', models.DateField(verbose_name='از تاریخ')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='مهلت')),

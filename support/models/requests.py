@@ -71,7 +71,9 @@ class InfrastructureRequest(models.Model):
     title = models.CharField(_("عنوان"), max_length=160)
     need = models.TextField(_("شرح نیاز"), blank=True)
     quantity = models.DecimalField(_("مقدار"), max_digits=14, decimal_places=2, null=True, blank=True)
-    answers = models.JSONField(default=dict, blank=True, help_text="answers to the kind's own questions")
+    answers = models.JSONField(
+        _("پاسخ پرسش‌ها"), default=dict, blank=True, help_text="answers to the kind's own questions"
+    )
     stage = models.CharField(_("مرحله"), max_length=12, choices=RequestStage.choices, default=RequestStage.DRAFT)
     stage_since = models.DateField(_("از تاریخ"))
     due_on = models.DateField(_("مهلت"), null=True, blank=True)
