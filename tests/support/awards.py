@@ -47,7 +47,7 @@ class ProgrammeFactory(DjangoModelFactory):
     opens_on = LONG_AGO
     closes_on = FAR_AWAY
     state = ProgrammeState.LAUNCHED
-    created_by = factory.SubFactory(UserFactory)
+    created_by = factory.SubFactory(UserFactory, role=Role.ADMINISTRATOR)  # who is told of no application
     search_key = factory.LazyAttribute(lambda row: search_key([row.number, row.title]))
 
 
