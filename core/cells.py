@@ -25,8 +25,12 @@ Parse = Callable[[str], Value]
 
 REMEMBERED = 20_000
 NATIONAL_ID_LENGTH = 10
-_POSTAL_CODE = re.compile(r"\d{10}")
-_NOT_DIGITS = re.compile(r"[\s\-_/().\u200c\u200e\u200f]+")
+LEAST_PHONE_DIGITS = 4
+EARLIEST = date(1921, 3, 21)  # the first day of 1300
+_POSTAL_CODE = re.compile(r"[0-9]{10}")
+_PHONE = re.compile(r"(\+98|0)?[0-9]{4,12}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_NOT_DIGITS = re.compile(r"[\s\-_/().'\u200c\u200e\u200f]+")
 
 
 class CellError(ValueError):
@@ -64,17 +68,37 @@ def text(longest: int) -> Parse[str]:
             raise CellError(
                 "too_long", _("متن این خانه بلندتر از %(longest)s نویسه است.") % {"longest": fa_digits(longest)}
             )
+        if _CONTROL.search(value):
+            raise CellError("control_character", _("در این خانه نویسه‌ای هست که دیده نمی‌شود؛ آن را دوباره بنویسید."))
+        return value
+
+    return parse
+
+
+def name(longest: int) -> Parse[str]:
+    """Text that names something: it has a letter or digit, and its folded form is not longer than the column."""
+    as_text = text(longest)
+
+    def parse(cell: str) -> str:
+        value = as_text(cell)
+        if not any(map(str.isalnum, value)):
+            raise CellError("name", _("این نام حرف یا رقمی ندارد."))
+        if not value.isascii() and len(value) * 3 > longest and len(squash(value)) > longest:  # ﬃ folds to ffi
+            raise CellError("too_long", _("متن این خانه بلندتر از اندازه است."))
         return value
 
     return parse
 
 
 def day(cell: str) -> date:
-    """A date, ISO or Iranian, in any digits."""
+    """A date of this calendar century on, ISO or Iranian, in any digits."""
     try:
-        return parse_date(cell)
-    except ValueError as error:
+        value = parse_date(cell)
+    except (OverflowError, ValueError) as error:
         raise CellError("date", str(error)) from error
+    if value < EARLIEST:
+        raise CellError("date", _("تاریخ پیش از سال ۱۳۰۰ پذیرفته نیست؛ سال را با چهار رقم بنویسید."))
+    return value
 
 
 def whole(largest: int) -> Parse[int]:
@@ -168,14 +192,14 @@ def national_id(cell: str) -> str:
     value = digits_of(cell)
     if NATIONAL_ID_LENGTH - 2 <= len(value) < NATIONAL_ID_LENGTH:
         value = value.zfill(NATIONAL_ID_LENGTH)
-    if not is_national_id(value):
+    if not (value.isascii() and is_national_id(value)):
         raise CellError("national_id", _("کد ملی درست نیست؛ رقم‌های آن با رقم کنترل نمی‌خواند."))
     return value
 
 
 def legal_id(cell: str) -> str:
     value = digits_of(cell)
-    if not is_legal_id(value):
+    if not (value.isascii() and is_legal_id(value)):
         raise CellError("legal_id", _("شناسهٔ ملی درست نیست؛ رقم‌های آن با رقم کنترل نمی‌خواند."))
     return value
 
@@ -185,6 +209,22 @@ def postal_code(cell: str) -> str:
     if not _POSTAL_CODE.fullmatch(value):
         raise CellError("postal_code", _("کد پستی ده رقم است."))
     return value
+
+
+def phone(longest: int) -> Parse[str]:
+    """A telephone number as bare digits; one with words beside it, such as an extension, stays as it was typed."""
+    as_text = text(longest)
+
+    def parse(cell: str) -> str:
+        value = digits_of(cell.removeprefix(NEUTRALISER))
+        if _PHONE.fullmatch(value) and len(value) <= longest:
+            return value
+        value = ascii_digits(as_text(cell))
+        if sum(map(str.isdigit, value)) < LEAST_PHONE_DIGITS:
+            raise CellError("phone", _("شمارهٔ تلفن را به رقم بنویسید، مانند ۰۴۱۳۴۵۶۷۸۹۰."))
+        return value
+
+    return parse
 
 
 def one_of(rows: Iterable[tuple[Any, str, str]], *, code: str, unknown: str, ambiguous: str) -> Parse[Any]:

@@ -8,8 +8,9 @@ one drawing serves a phone and a desk. The read-out of a point stands in `data-t
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.numbers import group
@@ -50,6 +51,13 @@ def nice_ceiling(value: float) -> float:
     return next(step * size for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * size >= value)
 
 
+def _floor(low: float, least: float) -> float:
+    """Where an axis that should begin at `low` begins when its least value is `least`."""
+    if least >= low:
+        return low
+    return 0 if least >= 0 else -nice_ceiling(-least)
+
+
 def _known(series: Sequence[Series]) -> list[float]:
     return [float(value) for one in series for value in one.values if value is not None]
 
@@ -66,10 +74,11 @@ def _grid(scale: _Scale, places: int) -> str:
     for step in range(5):
         value = scale.low + (scale.high - scale.low) * step / 4
         y = scale.y(value)
-        shown = group(round(value, places) if places else round(value))
+        shown = round(value, places) if places else round(value)
         base = " base" if step == 0 else ""
         lines.append(f'<line class="grid{base}" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
-        lines.append(f'<text class="tick" x="100%" y="{y - 4:.1f}" text-anchor="end">{shown}</text>')
+        if abs(shown - value) <= (scale.high - scale.low) / 50:  # else the round figure would stand at a wrong height
+            lines.append(f'<text class="tick" x="100%" y="{y - 4:.1f}" text-anchor="end">{group(shown)}</text>')
     return "".join(lines)
 
 
@@ -105,11 +114,14 @@ def line_chart(
     places: int = 0,
     tips: Sequence[str] = (),
 ) -> SafeString:
-    """Lines through time, oldest at the left; a gap where a value is missing, a dot at each line's last point."""
+    """Lines through time, oldest at the left; a gap where a value is missing, a dot at each line's last point.
+
+    The axis begins at `low`, or below it where a value does.
+    """
     known = _known(series)
     if not known or not labels:
         return SafeString("")
-    scale = _Scale(height, top=20, low=low, high=nice_ceiling(max(known)))
+    scale = _Scale(height, top=20, low=_floor(low, min(known)), high=nice_ceiling(max(known)))
     steps = len(labels) - 1
 
     def x(index: int) -> float:
@@ -128,13 +140,18 @@ def line_chart(
 
 
 def _line(one: Series, x: Callable[[int], float], scale: _Scale) -> str:
-    runs: list[list[str]] = [[]]
-    for index, value in enumerate(one.values):
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append(f"{x(index):.2f},{scale.y(value):.1f}")
-    return "".join(f'<polyline class="line {one.look}" points="{" ".join(run)}"/>' for run in runs if len(run) > 1)
+    points = [
+        None if value is None else f"{x(index):.2f},{scale.y(value):.1f}" for index, value in enumerate(one.values)
+    ]
+    return "".join(f'<polyline class="line {one.look}" points="{run}"/>' for run in _runs(points))
+
+
+def _runs(points: Sequence[str | None]) -> Iterator[str]:
+    """The points of each unbroken stretch; a lone point twice, so that its round ends show it."""
+    for is_known, stretch in groupby(points, key=lambda point: point is not None):
+        if is_known:
+            run = [point for point in stretch if point]
+            yield " ".join(run * 2 if len(run) == 1 else run)
 
 
 def _last_dot(one: Series, x: Callable[[int], float], scale: _Scale) -> str:
@@ -234,18 +251,25 @@ def flow_chart(
 
 
 def sparkline(values: Sequence[Value], look: str = "brand", width: int = 88, height: int = 28) -> SafeString:
-    """A small line without axes; nothing for fewer than two known values."""
+    """A small line without axes, with gaps like the large ones; nothing for fewer than two known values."""
     known = [float(value) for value in values if value is not None]
     if len(known) < 2:
         return SafeString("")
     low, span = min(known), (max(known) - min(known)) or 1
-    step = (width - 8) / (len(known) - 1)
-    points = [(3 + i * step, height - 4 - (value - low) / span * (height - 8)) for i, value in enumerate(known)]
+    step = (width - 8) / (len(values) - 1)
+
+    def point(place: int, value: Value) -> str | None:
+        if value is None:
+            return None
+        return f"{3 + place * step:.1f},{height - 4 - (float(value) - low) / span * (height - 8):.1f}"
+
+    points = [point(place, value) for place, value in enumerate(values)]
+    lines = format_html_join("", '<polyline class="line {}" points="{}"/>', ((look, run) for run in _runs(points)))
+    x, y = [text for text in points if text][-1].split(",")
     return format_html(
         '<svg class="spark" width="{}" height="{}" viewBox="0 0 {} {}" direction="ltr" aria-hidden="true">'
-        '<polyline class="line {}" points="{}"/><circle class="dot {}" cx="{}" cy="{}" r="2.6"/></svg>',
-        width, height, width, height, look, " ".join(f"{x:.1f},{y:.1f}" for x, y in points), look,
-        f"{points[-1][0]:.1f}", f"{points[-1][1]:.1f}",
+        '{}<circle class="dot {}" cx="{}" cy="{}" r="2.6"/></svg>',
+        width, height, width, height, lines, look, x, y,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ Files are Persian in every language of the page, since offices pass them on and 
 import csv
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.jalali import file_date
 from core.tables import Column, headers
@@ -50,7 +50,7 @@ def plain(value: Any, kind: str) -> Any:
     if value is None:
         return ""
     if isinstance(value, date):
-        return file_date(value)
+        return file_date(timezone.localtime(value).date() if isinstance(value, datetime) else value)
     if kind in NUMERIC or isinstance(value, int | Decimal):
         return value
     text = str(value)

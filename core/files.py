@@ -66,8 +66,9 @@ def safe_name(name: str) -> str:
     """The last part of a name, without anything that could be a path, a control or a direction mark."""
     last = PurePosixPath(name.replace("\\", "/")).name
     plain = _UNSAFE.sub(" ", unicodedata.normalize("NFC", last))
-    stem, dot, ending = tidy(plain).lstrip(". ").rpartition(".")
-    return f"{(stem or 'file')[:LONGEST_NAME]}{dot}{ending.lower()[:8]}"
+    stem, dot, ending = tidy(plain).rpartition(".")
+    stem, ending = (stem, ending) if dot else (ending, "")
+    return f"{stem.lstrip('. ')[:LONGEST_NAME] or 'file'}{dot}{ending.lower()[:8]}"
 
 
 def serve(field_file: FieldFile, *, name: str, content_type: str) -> FileResponse:

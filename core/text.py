@@ -6,8 +6,9 @@ a *sort key*, whose plain byte order is the order of the Persian alphabet as ICU
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,10 +34,30 @@ _FOLD = str.maketrans(
         "ٱ": "ا", "ء": None, "\u0640": None,
     }
 )  # fmt: skip
+
+
+class _Letters(dict):
+    """A table for `str.translate` that works out a character when it first meets it."""
+
+    def __init__(self, known: Mapping[int, Any], is_dropped: Callable[[str], bool]) -> None:
+        super().__init__(known)
+        self.is_dropped = is_dropped
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = None if self.is_dropped(chr(code)) else code
+        return kept
+
+
+def _is_silent(char: str) -> bool:
+    """Marks over and under letters and invisible signs (ZWNJ, direction marks)."""
+    return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
+
+
+_FOLDED = _Letters(_FOLD | _TO_ASCII, _is_silent)
+_BARE = _Letters(_TO_ASCII, lambda char: char.isspace() or unicodedata.category(char) == "Cf")
 _SPACES = re.compile(r"\s+")
 _ORDINARY_RUN = re.compile(r"-{1,60}")
-_NOT_WORD = re.compile(r"[\W_]+")
-_BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
+_WORDS = re.compile(r"\d+|[^\W\d_]+")
 
 
 def tidy(text: str) -> str:
@@ -51,7 +72,7 @@ def ascii_digits(text: str) -> str:
 
 def bare(text: str) -> str:
     """A figure or code as typed or pasted, without blanks and invisible signs, in ASCII digits."""
-    return "".join(char for char in ascii_digits(text) if not char.isspace() and unicodedata.category(char) != "Cf")
+    return text.translate(_BARE)
 
 
 def fa_digits(value: object) -> str:
@@ -85,14 +106,10 @@ def fold(text: str) -> str:
     ZWNJ joins («نیمه‌فعال» → «نیمهفعال»), punctuation parts, letters and digits that touch are parted («تبریز2» →
     «تبریز 2»).
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not _is_silent(c))
-    plain = plain.translate(_FOLD).translate(_TO_ASCII).casefold()
-    return _BETWEEN_LETTER_AND_DIGIT.sub(" ", _NOT_WORD.sub(" ", plain)).strip()
-
-
-def _is_silent(char: str) -> bool:
-    """Marks over and under letters and invisible signs (ZWNJ, direction marks)."""
-    return unicodedata.combining(char) != 0 or unicodedata.category(char) == "Cf"
+    if text.isdigit() and text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKD", text).translate(_FOLDED).casefold()
+    return " ".join(_WORDS.findall(plain))
 
 
 def squash(text: str) -> str:

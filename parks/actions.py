@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -96,6 +97,8 @@ def update_park(*, park: Park, by: User, today: date, **values: Any) -> Park:
     park.sort_key = sort_key(park.name)
     park.search_key = park_search_key(park, park.county.name if park.county else "")
     park.save(update_fields=[*before, "sort_key", "search_key", "updated_at"])
+    if "county" in before:
+        take_units_along(park)
     audit.record(
         by=by,
         verb="park_edited",
@@ -104,6 +107,21 @@ def update_park(*, park: Park, by: User, today: date, **values: Any) -> Park:
         after=_plain({name: values[name] for name in before}),
     )
     return park
+
+
+def take_units_along(park: Park) -> list[tuple[int, int | None]]:
+    """The units of a park stand in its county, as far as it is known; returns those that moved, and where they stood.
+
+    For callers that hold the park's lock and have just moved it.
+    """
+    if park.county_id is None:
+        return []
+    strays = park.units.filter(~Q(county=park.county_id) | Q(county=None))
+    moved: list[tuple[int, int | None]] = list(
+        strays.select_for_update(of=("self",)).order_by("pk").values_list("pk", "county_id")
+    )
+    park.units.filter(pk__in=[key for key, _county in moved]).update(county=park.county_id)
+    return moved
 
 
 def _require_sound(park: Park, today: date) -> None:

@@ -131,8 +131,7 @@ def move_request(
         _require_whole(request)
     if "promised_on" in step.needs:
         _require_promise(request, given["promised_on"], today)
-    before = {"stage": request.stage, "due_on": request.due_on}
-    from_stage = request.stage
+    from_stage, due_before = request.stage, request.due_on
     details = _set_fields(request, step, given)
     _set_stage(request, step, by=by, today=today)
     request.save(update_fields=[*details, *STAGE_FIELDS])
@@ -140,10 +139,10 @@ def move_request(
         request=request, move=step.name, from_stage=from_stage, to_stage=request.stage, by=by, at=timezone.now(),
         note=given.get("note") or "", details=details,
     )  # fmt: skip
+    before = {"stage": from_stage, "due_on": due_before, **{name: old for name, (old, _new) in details.items()}}
     after = {"stage": request.stage, "due_on": request.due_on, **{name: new for name, (_old, new) in details.items()}}
-    record(
-        by=by, verb=f"request_{step.name}", subject=request, before=before, after=after, reason=given.get("note") or ""
-    )
+    reason = given.get("note") or ""
+    record(by=by, verb=f"request_{step.name}", subject=request, before=before, after=after, reason=reason)
     _tell(request, step, by=by)
     return request
 

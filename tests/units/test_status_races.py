@@ -1,36 +1,16 @@
 """Two people at the same moment, on PostgreSQL: one wins, the other gets a sentence."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from core.errors import RuleViolation
 from tests.factories import UnitFactory, manager_of, owner_of
+from tests.races import together
 from tests.units.ledger import TODAY, declared, pending
 from units.actions.declarations import accept_clean, accept_declaration
 from units.actions.status import decide_status_change, propose_status_change
 from units.models import Declaration, StatusChange
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def together(*calls):
-    """Run the calls at one moment, each in its own thread and connection; results and broken rules in order."""
-    barrier = Barrier(len(calls))
-
-    def run(call):
-        try:
-            barrier.wait(timeout=10)
-            return call()
-        except RuleViolation as rule:
-            return rule
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def test_two_proposals_at_once_leave_one():

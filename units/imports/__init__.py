@@ -1,0 +1,1 @@
+"""Files that go into the register of units, by noun."""
