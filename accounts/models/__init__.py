@@ -2,9 +2,12 @@
 
 from accounts.models.audit import AppendOnlyError, AuditEvent, ImportBatch
 from accounts.models.clock import Heartbeat
+from accounts.models.imports import ImportJob, JobState
 from accounts.models.invitations import Invitation
+from accounts.models.journal import JournalEntry, JournalKind
 from accounts.models.notices import Notice
 from accounts.models.users import PROVINCE_ROLES, Agency, Role, User
+from accounts.models.views import SavedView
 
 __all__ = [
     "PROVINCE_ROLES",
@@ -13,8 +16,13 @@ __all__ = [
     "AuditEvent",
     "Heartbeat",
     "ImportBatch",
+    "ImportJob",
     "Invitation",
+    "JobState",
+    "JournalEntry",
+    "JournalKind",
     "Notice",
     "Role",
+    "SavedView",
     "User",
 ]

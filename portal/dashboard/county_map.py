@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -13,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.numbers import UNKNOWN, group, percent
-from parks.models import __file__ as parks_models
+from parks.reference import DATA
 from portal.dashboard.register import Place
 
-SHAPES = Path(parks_models).with_name("data") / "county_shapes.json"
+SHAPES = DATA / "county_shapes.json"
 CLASSES = ((Decimal("0.75"), "q4"), (Decimal("0.60"), "q3"), (Decimal("0.45"), "q2"), (Decimal(0), "q1"))
 SMALLEST_WITH_WORDS = 1_900  # square units of the drawing; smaller counties are named by their tip and the table
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

@@ -48,6 +48,10 @@ VALUES = {
     "support.ApplicationEvent": {"move": "submit"},
     "support.RequestEvent": {"move": "submit"},
     "support.BudgetEntry": {"kind": "commitment"},
+    "accounts.ImportJob": {"state": "checked"},
+    "units.LandContract": {"ended_on": None},
+    "units.SizeThreshold": {"small_from": 10, "medium_from": 50, "large_from": 100},
+    "units.TwinPair": {"second": lambda rows: another(rows["units.Unit"]), "decision": ""},
     "reports.Scope": {"kind": "park", "code": f"park:{KEY}", "county": None},
 }
 BY_NAME = {"code": str(KEY), "number": str(KEY), "period": PERIOD, "search_key": MARK, "sort_key": MARK}
@@ -79,10 +83,19 @@ def row_of(model, rows):
         given = VALUES.get(label, {})
         fields = [field for field in model._meta.concrete_fields if not field.primary_key and field.name not in given]
         values = {field.name: value_of(field, rows) for field in fields if needs_value(field)}
+        given = {name: value(rows) if callable(value) else value for name, value in given.items()}
         rows[label] = model(pk=KEY, **{**values, **given})
         # As a fixture would: whatever `save` forbids (the audit trail is written once) or adds is not wanted here.
         model._base_manager.bulk_create([rows[label]])
     return rows[label]
+
+
+def another(row):
+    """A second row like `row`, for models that point to two of a kind."""
+    copy = type(row)(**{field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields})
+    copy.pk, copy.code = row.pk + 1, f"{row.code}2"
+    type(row)._base_manager.bulk_create([copy])
+    return copy
 
 
 def needs_value(field):

@@ -64,6 +64,14 @@ BLANK: dict[str, Any] = {
     "phone": "",
     "postal_code": "",
     "address": "",
+    "power_kw": None,
+    "gas_m3_h": None,
+    "water_l_s": None,
+    "siting_group": None,
+    "wastewater_m3_day": None,
+    "environment_permit": "",
+    "environment_permit_until": None,
+    "is_in_directory": False,
     "lat": None,
     "lon": None,
     "is_sample": False,
@@ -79,7 +87,7 @@ FETCHED = COLUMNS
 UPDATED = tuple(name for name in COLUMNS if name not in {"code", "official_code", "is_sample", "created_at"})
 TECHNICAL = ("search_key", "sort_key", "updated_at")
 
-PLOT_COLUMNS = ("id", "park_id", "number", "number_key", "state")
+PLOT_COLUMNS = ("id", "park_id", "number", "number_key", "state", "is_sample")
 PRODUCT_COLUMNS = ("id", "unit_id", "position", "name", "name_key", *BLANK_PRODUCT)
 CHANGE_COLUMNS = (
     "id",
@@ -218,7 +226,7 @@ class _Tables:
         key = self._fresh_plots[place]
         if place not in self._made:
             self._made.add(place)
-            self._plots.append((key, park, number, place[1], PlotState.ASSIGNED.value))
+            self._plots.append((key, park, number, place[1], PlotState.ASSIGNED.value, False))
             others.append(["parks.plot", key, None, {"number": number}])
         return key
 

@@ -1,6 +1,6 @@
 """Tables of the units app, by noun."""
 
-from units.models.choices import IndustryGroup, Reason, Route, Status
+from units.models.choices import FactGroup, IndustryGroup, Reason, Route, SitingGroup, SizeClass, Status
 from units.models.declarations import (
     ENERGY_FIELDS,
     FIGURE_FIELDS,
@@ -15,6 +15,8 @@ from units.models.declarations import (
     DeclarationState,
     DeclarationWarning,
 )
+from units.models.history import Confirmation, PastTenure, UnitNote
+from units.models.land import LandContract, SizeThreshold
 from units.models.register import (
     IsicClass,
     Product,
@@ -28,6 +30,7 @@ from units.models.status import (
     StatusEvidence,
     StatusThreshold,
 )
+from units.models.twins import FormerCode, TwinPair
 
 __all__ = [
     "ENERGY_FIELDS",
@@ -37,22 +40,32 @@ __all__ = [
     "LOST_FIELDS",
     "PEOPLE_FIELDS",
     "RIAL_FIELDS",
+    "Confirmation",
     "Decision",
     "Declaration",
     "DeclarationError",
     "DeclarationLine",
     "DeclarationState",
     "DeclarationWarning",
+    "FactGroup",
+    "FormerCode",
     "IndustryGroup",
     "IsicClass",
+    "LandContract",
+    "PastTenure",
     "Product",
     "Reason",
     "Route",
+    "SitingGroup",
+    "SizeClass",
+    "SizeThreshold",
     "Source",
     "Status",
     "StatusChange",
     "StatusEvidence",
     "StatusThreshold",
+    "TwinPair",
     "Unit",
+    "UnitNote",
     "UnitRepresentative",
 ]

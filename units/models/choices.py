@@ -64,3 +64,35 @@ class Route(models.TextChoices):
     TECHNOLOGY = "technology", _("فناوری")
     LEGAL = "legal", _("رفع مشکل حقوقی")
     OTHER = "other", _("راه دیگر")
+
+
+class SitingGroup(models.IntegerChoices):
+    """Class of siting by pollution, as the environmental siting rules number them; 1 is the cleanest."""
+
+    ONE = 1, _("ردهٔ ۱")
+    TWO = 2, _("ردهٔ ۲")
+    THREE = 3, _("ردهٔ ۳")
+    FOUR = 4, _("ردهٔ ۴")
+    FIVE = 5, _("ردهٔ ۵")
+    SIX = 6, _("ردهٔ ۶")
+    SEVEN = 7, _("ردهٔ ۷")
+
+
+class SizeClass(models.TextChoices):
+    """By workers; bounds are kept in `SizeThreshold`."""
+
+    MICRO = "micro", _("خرد")
+    SMALL = "small", _("کوچک")
+    MEDIUM = "medium", _("متوسط")
+    LARGE = "large", _("بزرگ")
+
+
+class FactGroup(models.TextChoices):
+    """Groups of a unit's facts that age by themselves."""
+
+    STATUS = "status", _("وضعیت")
+    CONTACT = "contact", _("نشانی و تماس")
+    PRODUCTS = "products", _("محصولات و ظرفیت")
+    LICENCES = "licences", _("جواز و پروانه")
+    LAND = "land", _("زمین")
+    CONNECTIONS = "connections", _("انشعاب‌ها")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from parks.models import County, Park, Plot
-from units.models.choices import IndustryGroup, Reason, Status
+from units.models.choices import IndustryGroup, Reason, SitingGroup, Status
 
 
 class IsicClassQuerySet(models.QuerySet["IsicClass"]):
@@ -122,6 +122,24 @@ class Unit(models.Model):
     phone = models.CharField(_("تلفن"), max_length=20, blank=True)
     postal_code = models.CharField(_("کد پستی"), max_length=10, blank=True)
     address = models.CharField(_("نشانی"), max_length=300, blank=True)
+    power_kw = models.DecimalField(_("انشعاب برق (کیلووات)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    gas_m3_h = models.DecimalField(
+        _("انشعاب گاز (متر مکعب در ساعت)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    water_l_s = models.DecimalField(
+        _("انشعاب آب (لیتر بر ثانیه)"), max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    siting_group = models.PositiveSmallIntegerField(
+        _("ردهٔ زیست‌محیطی"), choices=SitingGroup.choices, null=True, blank=True
+    )
+    wastewater_m3_day = models.DecimalField(
+        _("فاضلاب (متر مکعب در روز)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    environment_permit = models.CharField(_("شمارهٔ مجوز محیط زیست"), max_length=40, blank=True)
+    environment_permit_until = models.DateField(_("اعتبار مجوز محیط زیست تا"), null=True, blank=True)
+    is_in_directory = models.BooleanField(
+        _("رضایت به نمایش در فهرست همگانی محصولات"), default=False, help_text="name, place and products only"
+    )
     lat = models.DecimalField(_("عرض جغرافیایی"), max_digits=8, decimal_places=5, null=True, blank=True)
     lon = models.DecimalField(_("طول جغرافیایی"), max_digits=8, decimal_places=5, null=True, blank=True)
     is_sample = models.BooleanField(_("نمونه"), default=False)

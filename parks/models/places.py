@@ -1,4 +1,4 @@
-"""Counties, industrial parks, their plots and utilities, and who is in charge of which."""
+"""Counties and parks, and who is in charge of which."""
 
 from typing import ClassVar
 
@@ -154,88 +154,6 @@ class Park(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("parks:park_detail", args=[self.code])
-
-
-class PlotState(models.TextChoices):
-    FREE = "free", _("آزاد")
-    RESERVED = "reserved", _("رزرو")
-    ASSIGNED = "assigned", _("واگذارشده")
-    BUILT = "built", _("ساخته‌شده")
-
-
-class PlotQuerySet(models.QuerySet["Plot"]):
-    def visible_to(self, user) -> "PlotQuerySet":
-        if user.is_authenticated and user.sees_province:
-            return self
-        return self.filter(park__in=Park.objects.visible_to(user))
-
-
-class Plot(models.Model):
-    """The unit of land assignment in a park."""
-
-    park = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="plots")
-    number = models.CharField(_("شمارهٔ قطعه"), max_length=32)
-    number_key = models.CharField(max_length=32, editable=False, help_text="folded number, for uniqueness")
-    area_m2 = models.DecimalField(_("مساحت (متر مربع)"), max_digits=12, decimal_places=2, null=True, blank=True)
-    state = models.CharField(_("وضعیت زمین"), max_length=8, choices=PlotState.choices, blank=True)
-
-    objects = PlotQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["park", "number_key", "pk"]
-        verbose_name = _("قطعه")
-        verbose_name_plural = _("قطعه‌ها")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["park", "number_key"], name="plot_number_once_per_park")
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class UtilityKind(models.TextChoices):
-    POWER = "power", _("برق")
-    GAS = "gas", _("گاز")
-    WATER = "water", _("آب")
-    WASTEWATER = "wastewater", _("فاضلاب")
-
-
-UTILITY_UNITS = {
-    UtilityKind.POWER: _("کیلووات"),
-    UtilityKind.GAS: _("متر مکعب در ساعت"),
-    UtilityKind.WATER: _("لیتر بر ثانیه"),
-    UtilityKind.WASTEWATER: _("متر مکعب در روز"),
-}
-
-
-class ParkUtilityQuerySet(models.QuerySet["ParkUtility"]):
-    def visible_to(self, user) -> "ParkUtilityQuerySet":
-        if user.is_authenticated and user.sees_province:
-            return self
-        return self.filter(park__in=Park.objects.visible_to(user))
-
-
-class ParkUtility(models.Model):
-    """What a park has and needs of one utility: power kW, gas m³/h, water l/s, wastewater m³/day."""
-
-    park = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="utilities")
-    kind = models.CharField(_("نوع"), max_length=12, choices=UtilityKind.choices)
-    capacity = models.DecimalField(_("ظرفیت"), max_digits=14, decimal_places=2, null=True, blank=True)
-    allocated = models.DecimalField(_("تخصیص‌یافته"), max_digits=14, decimal_places=2, null=True, blank=True)
-    demand = models.DecimalField(_("نیاز"), max_digits=14, decimal_places=2, null=True, blank=True)
-    as_of = models.DateField(_("به تاریخ"), null=True, blank=True)
-    is_sample = models.BooleanField(default=False)
-
-    objects = ParkUtilityQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["park", "kind"]
-        verbose_name = _("ظرفیت زیرساخت")
-        verbose_name_plural = _("ظرفیت‌های زیرساخت")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["park", "kind"], name="one_row_per_park_and_utility")]
-
-    def __str__(self) -> str:
-        return f"{self.park} · {self.get_kind_display()}"
 
 
 class ParkMembershipQuerySet(models.QuerySet["ParkMembership"]):

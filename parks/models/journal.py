@@ -1,0 +1,24 @@
+"""Notes and visits that people write down about a park."""
+
+from django.db import models
+
+from accounts.models import JournalEntry
+from parks.models.places import Park
+
+
+class ParkNoteQuerySet(models.QuerySet["ParkNote"]):
+    def visible_to(self, user) -> "ParkNoteQuerySet":
+        if user.is_authenticated and user.sees_province:
+            return self
+        return self.filter(park__in=Park.objects.visible_to(user))
+
+
+class ParkNote(JournalEntry):
+    """One entry of a park's journal."""
+
+    park = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="notes")
+
+    objects = ParkNoteQuerySet.as_manager()
+
+    class Meta(JournalEntry.Meta):
+        pass
