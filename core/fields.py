@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files import ALL_KINDS, check_upload
 from core.jalali import MONTH_NAMES, format_date, from_jalali, parse_date, to_jalali
-from core.numbers import group, parse_decimal, parse_int
+from core.numbers import format_decimal, group, parse_decimal, parse_int
 from core.text import bare, shown_digits, tidy
 from core.validators import validate_legal_id, validate_national_id, validate_phone, validate_postal_code
 
@@ -42,8 +42,23 @@ class NumberInput(forms.TextInput):
         super().__init__(attrs={**pad, **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
+        """What was typed as it was typed; a stored decimal as pages write it, without idle zeros."""
+        if isinstance(value, Decimal):
+            return format_decimal(value, _places(value))
         shown = super().format_value(value)
         return shown if shown is None else shown_digits(shown)
+
+
+def _places(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+class RialInput(NumberInput):
+    """Long sums are misread without their thousands parted; typing them is left to people."""
+
+    def format_value(self, value: Any) -> str | None:
+        return group(value) if isinstance(value, int) else super().format_value(value)
 
 
 class _Bounded:
@@ -92,6 +107,8 @@ class PersianIntegerField(_Bounded, forms.IntegerField):
 
 class RialField(PersianIntegerField):
     """Money: whole rials, never negative, never toman."""
+
+    widget = RialInput
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("min_value", 0)
