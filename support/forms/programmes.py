@@ -12,7 +12,7 @@ from parks.models import County, Park
 from support.compute.rules import AT_LEAST, AT_MOST, IN, Rule
 from support.models import Programme, ProgrammeKind
 from support.queries.facts import rules_of
-from support.workflow.moves import Move
+from support.workflow.moves import Move, needed_for
 from units.models import IndustryGroup, Status
 
 LONGEST_WORD = 4_000
@@ -152,7 +152,9 @@ class ApplicationMoveForm(ActionForm):
         self.moves = {move.name: move for move in moves}
         self.fields["move"].choices = [(move.name, move.label) for move in moves]
         for name in ("awarded_rial", "note"):
-            if not any(name in move.fields for move in moves):
+            if any(name in move.fields for move in moves):
+                self.fields[name].needed_for = needed_for(moves, name)
+            else:
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:

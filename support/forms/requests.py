@@ -20,7 +20,7 @@ from core.jalali import to_jalali
 from parks.models import Park
 from support.kinds import KINDS, Kind, Question
 from support.models import InfrastructureRequest, RequestKind
-from support.workflow.moves import NOT_FROM_HERE, Move
+from support.workflow.moves import NOT_FROM_HERE, Move, needed_for
 from units.models import Unit
 
 LONGEST_WORD = 4_000
@@ -129,6 +129,7 @@ class MoveForm(ActionForm):
         for name, field in move_fields(request, to_jalali(today)[0]).items():
             if name in needed:
                 field.required = False
+                field.needed_for = needed_for(moves, name)
                 self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:

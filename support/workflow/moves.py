@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import RuleViolation
+from core.text import listed
 
 BACK = "back"  # the target of an answer: wherever the matter was returned from
 STAY = "stay"  # the target of what is reported without changing the stage
@@ -48,6 +49,11 @@ def require_move(moves: Iterable[Move], name: str, stage: str) -> Move:
         if move.name == name and stage in move.sources:
             return move
     raise RuleViolation(NOT_FROM_HERE)
+
+
+def needed_for(moves: Iterable[Move], name: str) -> str:
+    """Which of these moves cannot do without the box of that name, as its label says it; "" when none."""
+    return listed(move.label for move in moves if name in move.needs)
 
 
 def require_needs(move: Move, given: dict[str, object]) -> None:
