@@ -16,6 +16,7 @@ from units.queries.status import Span
 
 LOOKS = {"active": "on", "semi_active": "semi", "closed": "off", "under_construction": "unk", "": "unk"}
 YEARS_SHOWN = 8
+ROOM_FOR_A_YEAR = 0.08  # of the bar: a year is written to the right of its mark
 
 
 def history_chart(spans: Sequence[Span]) -> str:
@@ -46,7 +47,7 @@ def _years(start: date, end: date) -> list[tuple[float, str]]:
     days = (end - start).days
     years = range(first, last + 1, step)
     ticks = [((Period.year(year).start - start).days / days, shown_digits(year)) for year in years]
-    return ticks or [(0.0, shown_digits(first - 1))]
+    return [tick for tick in ticks if tick[0] <= 1 - ROOM_FOR_A_YEAR] or [(0.0, shown_digits(first - 1))]
 
 
 def output_chart(unit: Unit, months: Sequence[Declaration], due: Period) -> str:
