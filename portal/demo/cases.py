@@ -7,6 +7,7 @@ happened, so that timelines and averages look like life. The audit trail keeps t
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import cycle
 from random import Random
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Agency, Role, User
+from core.jalali import to_jalali
 from parks.models import Park, ParkUtility, UtilityKind
 from portal.demo.lives import a_person
 from portal.demo.people import Cast
@@ -22,8 +24,8 @@ from portal.demo.register import Sample
 from support.actions import applications, programmes, requests
 from support.compute.rules import AT_LEAST, IN, Rule
 from support.models import Application, InfrastructureRequest, Programme, ProgrammeKind, RequestKind
-from units.actions.status import propose_status_change
-from units.models import Reason, Status, StatusChange, Unit, UnitRepresentative
+from units.actions.status import decide_status_change, propose_status_change, withdraw_status_change
+from units.models import Decision, Reason, Source, Status, StatusChange, Unit, UnitRepresentative
 
 TO_REVIEW = ("submit", "take")
 TO_WORKS = (*TO_REVIEW, "recommend", "approve", "start")
@@ -51,6 +53,7 @@ APPLICATION_WAYS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("submit", "check", "award"), 16),
     (("submit", "check", "award", "pay"), 22),
     (("submit", "check", "reject"), 6),
+    (("submit", "withdraw"), 2),
 )
 TITLES = {
     RequestKind.POWER: ("افزایش دیماند برق شهرک", "تقویت پست برق", "رفع افت ولتاژ در فاز دو"),
@@ -70,6 +73,15 @@ ANSWERS = {
 QUANTITIES = {RequestKind.POWER: (800, 6_000), RequestKind.WATER: (3, 40), RequestKind.ACCESS_ROAD: (1, 9)}
 UTILITIES = {UtilityKind.POWER: (2_000, 30_000), UtilityKind.WATER: (5, 80), UtilityKind.GAS: (1_000, 20_000)}
 MILLIARD = 1_000_000_000
+# The moves whose time a case itself remembers, and where.
+REQUEST_MOMENTS = {
+    "submit": "submitted_at", "reject": "closed_at", "withdraw": "closed_at", "confirm": "closed_at",
+}  # fmt: skip
+APPLICATION_MOMENTS = {"submit": "submitted_at", "award": "decided_at", "reject": "decided_at", "pay": "paid_at"}
+DECIDERS = {"award": "director", "reject": "director"}
+ENTRIES = {"award": "commitment", "pay": "payment"}
+# What became of one proposal after the other; None waits.
+VERDICTS = (None, Decision.REFUSED, None, None, Decision.WITHDRAWN, None)
 BLANK_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -130,12 +142,15 @@ def write_request(rng: Random, park: Park, kind: str, way: Sequence[str], *, cas
     units = list(Unit.objects.filter(park=park, status__in=Status.reached_operation()).order_by("pk"))
     requests.choose_units(request=request, units=rng.sample(units, min(len(units), rng.randint(2, 14))), by=manager)
     agency = Agency.objects.get(code={"power": "power", "water": "water", "access_road": "roads"}[kind])
+    moments = {"created_at": at_noon(first)}
     for move, ago in zip(way, days[1:], strict=True):
         day = cast.today - timedelta(days=ago)
         by = cast.player(_mover(move), park.pk)
         request = requests.move_request(request=request, move=move, by=by, today=day, **_given(rng, move, day, agency))
         request.events.filter(move=move).update(at=at_noon(day))
-    InfrastructureRequest.objects.filter(pk=request.pk).update(created_at=at_noon(first))
+        if move in REQUEST_MOMENTS:
+            moments[REQUEST_MOMENTS[move]] = at_noon(day)
+    InfrastructureRequest.objects.filter(pk=request.pk).update(**moments)
     return request
 
 
@@ -151,7 +166,7 @@ def _given(rng: Random, move: str, day: date, agency: Agency) -> dict[str, Any]:
     return {
         "recommend": {"estimated_cost_rial": cost, "note": "برآورد کارشناسی پیوست است. (نمونه)"},
         "approve": {
-            "agency": agency, "estimated_cost_rial": cost, "budget_year": 1405,
+            "agency": agency, "estimated_cost_rial": cost, "budget_year": to_jalali(day)[0],
             "credit_source": "اعتبار استانی (نمونه)", "promised_on": day + timedelta(days=rng.randint(40, 120)),
         },
         "return": {"note": "نقشهٔ محل و دیماند واحدها را پیوست کنید. (نمونه)"},
@@ -167,12 +182,11 @@ def _given(rng: Random, move: str, day: date, agency: Agency) -> dict[str, Any]:
 
 # ── owners, proposals, support ────────────────────────────────────────────────────────────────────────────────────
 def make_owners(
-    rng: Random, samples: Sequence[Sample], *, owner: User, home: Park, since: date, count: int = 90
+    rng: Random, samples: Sequence[Sample], *, owner: User, since: date, count: int = 90
 ) -> dict[int, User]:
-    """Some units have people who speak for them (unit's key → user); `owner`, who can log in, has one at home."""
-    running = [sample.unit for sample in samples if sample.unit.status in Status.running() and sample.life.months]
-    own = next(unit for unit in running if unit.park_id == home.pk and unit.status == Status.ACTIVE)
-    others = rng.sample([unit for unit in running if unit.pk != own.pk], min(count, len(running) - 1))
+    """Some units have people who speak for them (unit's key → user); `owner`, who can log in, has the first."""
+    own, *rest = [sample.unit for sample in samples if sample.unit.status in Status.running()]
+    others = rng.sample(rest, min(count, len(rest)))
     unusable = make_password(None)
     users = User.objects.bulk_create(
         User(
@@ -189,13 +203,13 @@ def make_owners(
 
 
 def propose_changes(rng: Random, speakers: dict[int, User], *, cast: Cast, home: Park, most: int = 24) -> int:
-    """Owners and managers have said that something changed, and wait for a verdict."""
+    """Owners and managers have said that something changed; most of it waits, some was refused or taken back."""
     units = list(Unit.objects.filter(status=Status.ACTIVE, park__isnull=False, is_sample=True).order_by("pk"))
     owned = [unit for unit in units if unit.pk in speakers and speakers[unit.pk].username != "owner"]
     at_home = [unit for unit in units if unit.park_id == home.pk and unit.pk not in speakers]
     chosen = [(unit, speakers[unit.pk]) for unit in owned[: most // 2]]
     chosen += [(unit, cast.managers[home.pk]) for unit in at_home[:6]]
-    for unit, by in chosen:
+    for (unit, by), verdict in zip(chosen, cycle(VERDICTS), strict=False):
         earliest = max(unit.status_on or cast.today, cast.today - timedelta(days=30))
         change = propose_status_change(
             unit=unit,
@@ -206,9 +220,24 @@ def propose_changes(rng: Random, speakers: dict[int, User], *, cast: Cast, home:
             by=by,
             today=cast.today,
         )
-        said = at_noon(cast.today - timedelta(days=rng.randint(1, 12)))
-        StatusChange.objects.filter(pk=change.pk).update(proposed_at=said)
+        said = max(change.effective_on, cast.today - timedelta(days=rng.randint(2, 12)))
+        moments = {"proposed_at": at_noon(said)}
+        if verdict:
+            _close_proposal(change, verdict, cast=cast)
+            moments["decided_at"] = at_noon(said + (cast.today - said) // 2)
+        StatusChange.objects.filter(pk=change.pk).update(**moments)
     return len(chosen)
+
+
+def _close_proposal(change: StatusChange, verdict: str, *, cast: Cast) -> None:
+    """The proposal was refused by whoever verifies it, or taken back by who made it."""
+    if verdict == Decision.WITHDRAWN:
+        withdraw_status_change(change=change, by=change.proposed_by)
+        return
+    verifier = cast.managers[change.unit.park_id] if change.source == Source.OWNER else cast.logins["official"]
+    decide_status_change(
+        change=change, decision=verdict, by=verifier, today=cast.today, note="در بازدید، خط تولید کار می‌کرد. (نمونه)"
+    )
 
 
 def write_programmes(cast: Cast) -> list[Programme]:
@@ -233,7 +262,7 @@ def write_programmes(cast: Cast) -> list[Programme]:
     made = []
     for values in said:
         programme = programmes.create_programme(
-            by=official, today=today, is_sample=True, fiscal_year=1405, slogan="",
+            by=official, today=today, is_sample=True, fiscal_year=to_jalali(today)[0], slogan="",
             description="برنامهٔ نمونه برای آشنایی با سامانه.",
             opens_on=today - timedelta(days=200), closes_on=today + timedelta(days=60), **values,
         )  # fmt: skip
@@ -244,13 +273,14 @@ def write_programmes(cast: Cast) -> list[Programme]:
 def write_applications(
     rng: Random, speakers: dict[int, User], *, cast: Cast, made: Sequence[Programme], count: int = 60
 ) -> int:
-    """Applications of sample units stand in every stage, within the budgets."""
+    """Applications of sample units stand in every stage, within the budgets: each way once, then as they come."""
     units = list(Unit.objects.filter(pk__in=speakers).select_related("park").order_by("pk"))
     written = 0
     for programme in made:
         fitting = [unit for unit in units if speakers[unit.pk].username != "owner" and _fits(programme, unit)]
         for unit in rng.sample(fitting, min(len(fitting), count // len(made))):
-            write_application(rng, programme, unit, speakers[unit.pk], cast=cast)
+            way = APPLICATION_WAYS[written][0] if written < len(APPLICATION_WAYS) else choose(rng, APPLICATION_WAYS)
+            write_application(rng, programme, unit, way, owner=speakers[unit.pk], cast=cast)
             written += 1
     return written
 
@@ -260,8 +290,9 @@ def _fits(programme: Programme, unit: Unit) -> bool:
     return unit.status in rule.value if rule.fact == "status" else (unit.workers_nominal or 0) >= 2 * rule.value
 
 
-def write_application(rng: Random, programme: Programme, unit: Unit, owner: User, *, cast: Cast) -> Application:
-    way = choose(rng, APPLICATION_WAYS)
+def write_application(
+    rng: Random, programme: Programme, unit: Unit, way: Sequence[str], *, owner: User, cast: Cast
+) -> Application:
     days = sorted((rng.randint(2, 150) for _ in range(len(way) + 1)), reverse=True)
     first = cast.today - timedelta(days=days[0])
     application = applications.start_application(programme=programme, unit=unit, by=owner, today=first, is_sample=True)
@@ -271,14 +302,17 @@ def write_application(rng: Random, programme: Programme, unit: Unit, owner: User
         application=application, by=owner, requested_rial=asked, files=papers,
         purpose="خرید مواد اولیه و بازگشت به تولید. (نمونه)",
     )  # fmt: skip
+    moments = {"created_at": at_noon(first)}
     for move, ago in zip(way, days[1:], strict=True):
         day = cast.today - timedelta(days=ago)
-        director, official = cast.logins["director"], cast.logins["official"]
-        by = {"submit": owner, "award": director, "reject": director}.get(move, official)
+        by = owner if move in {"submit", "withdraw"} else cast.logins[DECIDERS.get(move, "official")]
         given: dict[str, Any] = {"note": "نمونه"} if move in {"reject", "return"} else {}
         if move == "award":
             given["awarded_rial"] = asked * rng.choice((60, 80, 100)) // 100
         application = applications.move_application(application=application, move=move, by=by, today=day, **given)
         application.events.filter(move=move).update(at=at_noon(day))
-    Application.objects.filter(pk=application.pk).update(created_at=at_noon(first))
+        application.entries.filter(kind=ENTRIES.get(move, "")).update(at=at_noon(day))
+        if move in APPLICATION_MOMENTS:
+            moments[APPLICATION_MOMENTS[move]] = at_noon(day)
+    Application.objects.filter(pk=application.pk).update(**moments)
     return application

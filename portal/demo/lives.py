@@ -67,6 +67,11 @@ class Life:
     events: list[Event] = field(default_factory=list)
     months: list[Month] = field(default_factory=list)
 
+    @property
+    def status(self) -> str:
+        """How its last event left it; "" before the first."""
+        return self.events[-1].status if self.events else ""
+
 
 def pick(rng: Random, weighted: Sequence[tuple[str, int]]) -> str:
     return rng.choices([name for name, _ in weighted], [weight for _, weight in weighted])[0]
@@ -140,7 +145,7 @@ def next_status(rng: Random, status: str, period: Period, *, hardship: float) ->
     return status
 
 
-def live(rng: Random, life: Life, *, months: Sequence[Period], hardship: float, today: date) -> None:
+def live(rng: Random, life: Life, *, months: Sequence[Period], hardship: float) -> None:
     """The observed months pass: moves go into `events`, what would be declared into `months`."""
     status = begin(rng, life, months=months, hardship=hardship)
     share = {"active": rng.uniform(0.55, 0.98), "semi_active": rng.uniform(0.15, 0.48)}
@@ -149,20 +154,18 @@ def live(rng: Random, life: Life, *, months: Sequence[Period], hardship: float, 
         moved = next_status(rng, status, period, hardship=hardship)
         if moved != status:
             day = period.start + timedelta(days=rng.randint(0, (period.end - period.start).days - 1))
-            if day < today:
-                troubled = moved in {"semi_active", "closed"}
-                life.events.append(
-                    Event(
-                        day,
-                        moved,
-                        pick(rng, REASONS) if troubled else "",
-                        pick(rng, ROUTES) if status == "closed" else "",
-                    )
-                )
-                status = moved
+            life.events.append(turn(rng, status, moved, on=day))
+            life.licensed_on = life.licensed_on or day
+            status = moved
         if status in share:
             staff *= rng.uniform(0.985, 1.015) * (0.97 if status == "semi_active" else 1.002)
             life.months.append(declare(rng, life, period, index, share[status], staff))
+
+
+def turn(rng: Random, before: str, after: str, *, on: date) -> Event:
+    """The event of a move, with the reason of a trouble and the route of a return."""
+    reason = pick(rng, REASONS) if after in {"semi_active", "closed"} else ""
+    return Event(on, after, reason, pick(rng, ROUTES) if before == "closed" else "")
 
 
 def declare(rng: Random, life: Life, period: Period, index: int, share: float, staff: float) -> Month:

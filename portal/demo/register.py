@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import islice
+from itertools import cycle, islice
 from random import Random
 
 from django.utils import timezone
@@ -35,8 +35,24 @@ from units.models import (
 from units.queries.search_keys import unit_search_key
 
 CHUNK = 2_000
+AT_HOME = 12
+# The first units at home, so that every status is there to be seen; the very first is the sample owner's.
+FIRST = (Status.ACTIVE, Status.SEMI_ACTIVE, Status.CLOSED, Status.UNDER_CONSTRUCTION)
+# The states of one declaration after the other, while their month is open and afterwards.
+OPEN_MONTH = (
+    "accepted",
+    "submitted",
+    "accepted",
+    "submitted",
+    "draft",
+    "accepted",
+    "submitted",
+    "returned",
+    "accepted",
+)
+PAST_MONTH = tuple(state for last in ("submitted", "returned", "draft") for state in ("accepted",) * 24 + (last,))
 # What a month of a life and a declaration call by the same name.
-TYPED = tuple(each.name for each in fields(Month) if each.name not in {"quantities", "lost_hours"})
+TYPED = tuple(each.name for each in fields(Month) if each.name not in {"period", "quantities", "lost_hours"})
 
 
 @dataclass(frozen=True)
@@ -72,26 +88,32 @@ def write_units(rng: Random, place: Setting, *, cast: Cast, count: int) -> list[
 
 
 def settle(rng: Random, place: Setting, *, count: int) -> Iterator[Sample]:
-    """Units and their lives, not saved; a park's plots are numbered from 1, and no name occurs twice in it."""
+    """Units and their lives, not saved; no name occurs twice in a park, and the first of them stand at home."""
     weights = [park_weight(rng, park, place.home) for park in place.parks]
     hardship = {park.pk: rng.random() for park in place.parks}
     isic = {row.code: row for row in IsicClass.objects.all()}
     used: set[tuple[int, str]] = set()
     plots: Counter[int] = Counter()
     for serial in range(1, count + 1):
-        park = rng.choices(place.parks, weights)[0]
-        outside = rng.random() < 0.05
-        life = new_life(rng, today=place.today)
-        while (park.pk, life.name) in used:
-            life = new_life(rng, today=place.today)
+        at_home = serial <= AT_HOME
+        park = place.home if at_home else rng.choices(place.parks, weights)[0]
+        outside = not at_home and rng.random() < 0.05
+        life = lived(rng, place, hardship=hardship[park.pk])
+        while (park.pk, life.name) in used or (serial <= len(FIRST) and life.status != FIRST[serial - 1]):
+            life = lived(rng, place, hardship=hardship[park.pk])
         used.add((park.pk, life.name))
-        live(rng, life, months=place.months, hardship=hardship[park.pk], today=place.today)
         unit = as_unit(rng, life, serial=serial, park=None if outside else park, county_id=park.county_id)
         unit.isic = isic.get(life.industry.isic)
         if not outside:
             plots[park.pk] += 1
-            unit.plot = as_plot(rng, unit, number=str(plots[park.pk]))
+            unit.plot = as_plot(rng, unit, number=f"نمونه-{plots[park.pk]}")
         yield Sample(unit, life)
+
+
+def lived(rng: Random, place: Setting, *, hardship: float) -> Life:
+    life = new_life(rng, today=place.today)
+    live(rng, life, months=place.months, hardship=hardship)
+    return life
 
 
 def park_weight(rng: Random, park: Park, home: Park) -> float:
@@ -104,7 +126,6 @@ def park_weight(rng: Random, park: Park, home: Park) -> float:
 def as_unit(rng: Random, life: Life, *, serial: int, park: Park | None, county_id: int | None) -> Unit:
     """The unit's row as its last event leaves it; not saved."""
     last = life.events[-1] if life.events else None
-    running = bool(life.months) and last is not None and last.status in Status.running()
     unit = Unit(
         code=make_code("U", serial, 5),
         name=life.name,
@@ -114,11 +135,11 @@ def as_unit(rng: Random, life: Life, *, serial: int, park: Park | None, county_i
         group=life.industry.group,
         operating_licence=f"نمونه-{rng.randrange(10_000, 99_999)}" if life.licensed_on else "",
         operating_licence_on=life.licensed_on,
-        status=last.status if last else "",
+        status=life.status,
         status_on=last.on if last else None,
         status_reason=last.reason if last else "",
         workers_nominal=life.workers_nominal,
-        last_confirmed_on=Period.parse(life.months[-1].period).last_day if running else (last.on if last else None),
+        last_confirmed_on=last.on if last else None,
         sort_key=sort_key(life.name),
         is_sample=True,
     )
@@ -178,6 +199,7 @@ def write_ledger(samples: Iterable[Sample], *, cast: Cast) -> None:
 def as_change(unit: Unit, event: Event, previous: str, *, cast: Cast) -> StatusChange:
     manager = cast.managers.get(unit.park_id or 0)
     proposed = previous and manager
+    decided = min(event.on + timedelta(days=3 if proposed else 0), cast.today - timedelta(days=1))
     return StatusChange(
         unit=unit,
         previous=previous,
@@ -190,7 +212,7 @@ def as_change(unit: Unit, event: Event, previous: str, *, cast: Cast) -> StatusC
         proposed_by=manager if proposed else None,
         proposed_at=noon(event.on),
         decided_by=cast.logins["official"],
-        decided_at=noon(event.on + timedelta(days=3 if proposed else 0)),
+        decided_at=noon(decided),
     )
 
 
@@ -200,18 +222,20 @@ def write_declarations(rng: Random, samples: Sequence[Sample], place: Setting, *
     for product in Product.objects.filter(unit__is_sample=True).order_by("unit_id", "position"):
         products.setdefault(product.unit_id, []).append(product)
     still_open = {period.code for period in place.months if period.due_on >= place.today}
-    written = 0
+    past, coming_in, written = cycle(PAST_MONTH), cycle(OPEN_MONTH), 0
     for chunk in chunks(declared_months(rng, samples, still_open)):
         declarations, lines = [], []
         for sample, month in chunk:
             declaration = as_declaration(sample.unit, month)
-            its_lines = as_lines(declaration, products[sample.unit.pk], month)
-            file(rng, declaration, is_open=month.period in still_open, by=by)
+            declaration.state = next(coming_in if month.period in still_open else past)
+            if declaration.state != DeclarationState.DRAFT:
+                lines += fill(declaration, month, products[sample.unit.pk])
+                send_in(rng, declaration, by=by, today=place.today)
             declarations.append(declaration)
-            lines += its_lines
         Declaration.objects.bulk_create(declarations, batch_size=CHUNK)
         DeclarationLine.objects.bulk_create(lines, batch_size=CHUNK)
         written += len(declarations)
+    Unit.objects.bulk_update([sample.unit for sample in samples], ["last_confirmed_on"], batch_size=CHUNK // 4)
     return written
 
 
@@ -229,32 +253,36 @@ def chunks(rows: Iterator[tuple[Sample, Month]]) -> Iterator[list[tuple[Sample, 
 
 
 def as_declaration(unit: Unit, month: Month) -> Declaration:
-    """The declaration with what the month of a life says, neither measured nor sent in."""
-    lost = {f"lost_hours_{cause}": hours for cause, hours in month.lost_hours.items()}
-    return Declaration(unit=unit, park_id=unit.park_id, **{name: getattr(month, name) for name in TYPED}, **lost)
+    """A month that somebody began to write down."""
+    return Declaration(unit=unit, park_id=unit.park_id, period=month.period, typed={"workers": str(month.workers)})
 
 
-def as_lines(declaration: Declaration, products: Sequence[Product], month: Month) -> list[DeclarationLine]:
-    """A line per product; the declaration is measured by them."""
+def fill(declaration: Declaration, month: Month, products: Sequence[Product]) -> list[DeclarationLine]:
+    """The declaration says what the month of a life says, and is measured; returns a line per product."""
+    for name in TYPED:
+        setattr(declaration, name, getattr(month, name))
+    for cause, hours in month.lost_hours.items():
+        setattr(declaration, f"lost_hours_{cause}", hours)
     made = [(product, Decimal(str(quantity))) for product, quantity in zip(products, month.quantities, strict=True)]
     measures = measure(
         [ProductMonth(quantity, product.nominal_quantity, product.reference_price_rial) for product, quantity in made]
     )
-    declaration.utilisation = measures.utilisation
-    declaration.made_value_rial = measures.made_value_rial
-    declaration.nominal_value_rial = measures.nominal_value_rial
+    for name, value in asdict(measures).items():
+        setattr(declaration, name, value)
     return [DeclarationLine(declaration=declaration, product=product, quantity=quantity) for product, quantity in made]
 
 
-def file(rng: Random, declaration: Declaration, *, is_open: bool, by: User) -> None:
-    """The declaration was sent in, most in time; nearly every one is accepted, of an open month's about half."""
-    end = Period.parse(declaration.period).end
-    late = rng.random() < 0.08
-    sent = end + timedelta(days=rng.randint(11, 25) if late else rng.randint(0, 9))
-    if is_open:
-        late, sent = False, end
-    declaration.is_late, declaration.submitted_at = late, noon(sent)
-    declaration.state = DeclarationState.SUBMITTED
-    if rng.random() < (0.55 if is_open else 0.985):
-        declaration.state, declaration.decided_by = DeclarationState.ACCEPTED, by
-        declaration.decided_at = noon(sent + timedelta(days=1))
+def send_in(rng: Random, declaration: Declaration, *, by: User, today: date) -> None:
+    """The declaration was sent in, most in time, and judged a day later where its state says so."""
+    period, yesterday = Period.parse(declaration.period), today - timedelta(days=1)
+    late = period.due_on < today and rng.random() < 0.08
+    sent = min(yesterday, period.end + timedelta(days=rng.randint(11, 25) if late else rng.randint(0, 9)))
+    judged = min(yesterday, sent + timedelta(days=1))
+    declaration.typed, declaration.is_late, declaration.submitted_at = {}, sent > period.due_on, noon(sent)
+    if declaration.state != DeclarationState.SUBMITTED:
+        declaration.decided_by, declaration.decided_at = by, noon(judged)
+    if declaration.state == DeclarationState.RETURNED:
+        declaration.return_reason = "شمار شاغلان با ماه پیش نمی‌خواند؛ دوباره ببینید. (نمونه)"
+    if declaration.state == DeclarationState.ACCEPTED:
+        unit = declaration.unit
+        unit.last_confirmed_on = max(period.last_day, unit.last_confirmed_on or period.last_day)

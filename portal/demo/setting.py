@@ -25,7 +25,7 @@ class Setting:
 
 
 def setting_on(day: date, *, months: int) -> Setting:
-    """The setting with so many whole months before `day`, at least one."""
+    """The setting with so many whole months before `day`."""
     periods = [Period.containing(day).previous()]
     while len(periods) < months:
         periods.insert(0, periods[0].previous())

@@ -25,6 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1405, help="the same seed gives the same data")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["units"] < 1 or options["months"] < 1:
+            raise CommandError("A sample has at least one unit and one month.")
         if Unit.objects.filter(is_sample=True).exists():
             self.stdout.write("Sample data stands already; nothing was written.")
             return
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         samples = register.write_units(rng, place, cast=cast, count=units)
         declared = register.write_declarations(rng, samples, place, by=cast.logins["official"])
         cases.write_utilities(rng, place.parks, today=place.today)
-        speakers = cases.make_owners(rng, samples, owner=cast.logins["owner"], home=place.home, since=place.since)
+        speakers = cases.make_owners(rng, samples, owner=cast.logins["owner"], since=place.since)
         programmes = cases.write_programmes(cast)
         return {
             "units": len(samples),
