@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import charts, jalali, numbers
 from core.text import isolate, shown_digits
+from core.text import listed as listed_text
 
 register = template.Library()
 
@@ -98,6 +99,12 @@ def jdatetime(value: Any) -> str:
 def period(value: str) -> str:
     """A period's code as people say it: 1404-06 → «شهریور ۱۴۰۴»."""
     return jalali.Period.parse(value).label if value else numbers.UNKNOWN
+
+
+@register.filter
+def listed(items: Any) -> str:
+    """The items with the comma of the page's language between them."""
+    return listed_text(items)
 
 
 @register.filter
