@@ -329,7 +329,7 @@ def _store_files(
     try:
         for file in checked:
             row = RequestFile(
-                request=request, event=event, file=file, name=file.name, size=file.size or 0,
+                request=request, event=event, file=file, name=file.name or "", size=file.size or 0,
                 content_type=file.content_type or "", by=by, is_internal=is_internal,
             )  # fmt: skip
             stored.append(row)

@@ -115,7 +115,6 @@ def test_hostile_file_is_refused_when_filing_and_leaves_nothing(client, case, ma
     request = case.draft()
 
     answer = client.post(step(request), {"files": upload(name, content), "stay": "1"})
-    answer.close()
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
@@ -129,7 +128,6 @@ def test_hostile_file_beside_a_good_one_stops_the_whole_word(client, case, manag
     events = RequestEvent.objects.count()
 
     answer = client.post(said(request), {"body": "پیوست را ببینید", "files": [upload(), upload(name, content)]})
-    answer.close()
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
