@@ -106,8 +106,8 @@ class VisibleFilterSet(django_filters.FilterSet):
         for name, value in self._valid.items():
             for label, typed in self._said(name, value):
                 query = self.data.copy()
-                kept = [text for text in query.getlist(name) if text != typed]
-                query.setlist(name, kept)
+                is_several = isinstance(value, list | tuple)
+                query.setlist(name, [text for text in query.getlist(name) if is_several and text != typed])
                 for passing in ("page", "partial"):
                     query.pop(passing, None)
                 rows.append(Chip(label, f"?{query.urlencode()}"))

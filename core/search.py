@@ -4,6 +4,9 @@
 is in the key, or when the whole query without its spaces is («کاشی‌تبریز2» finds «کاشی تبریز ۲»). The column is already
 folded, so plain LIKE serves; on PostgreSQL a trigram index (pg_trgm) carries it. pg_trgm sees no letters of Persian
 under LC_CTYPE=C: a system check says so instead of letting search fall back to scanning.
+
+Where a list finds nothing, one slip a word is forgiven (`nearly`). It is a regular expression, so both databases
+forgive the same slips: PostgreSQL by the same trigram index, SQLite by reading the column.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +21,8 @@ from django.db.migrations.state import ProjectState
 from django.db.models import Q, QuerySet
 
 from core.text import fold, squash
+
+SHORTEST_FORGIVEN = 4
 
 
 def search_key(parts: Iterable[object]) -> str:
@@ -42,9 +47,31 @@ def matching(query: str, field: str = "search_key") -> Q:
     return condition
 
 
+def nearly(query: str, field: str = "search_key") -> Q:
+    """As `matching`, but a word of four letters or more may have one letter wrong, missing, too many or swapped.
+
+    Short words and numbers are taken as typed: one slip of a code is another unit's code.
+    """
+    condition = Q()
+    for word in fold(query).split():
+        is_forgiven = len(word) >= SHORTEST_FORGIVEN and word.isalpha()
+        condition &= Q(**{f"{field}__regex": _one_slip(word)} if is_forgiven else {f"{field}__contains": word})
+    return condition
+
+
+def _one_slip(word: str) -> str:
+    places = range(len(word))
+    wrong = [f"{word[:i]}.{word[i + 1 :]}" for i in places]
+    missing = [f"{word[:i]}.{word[i:]}" for i in places[1:]]
+    swapped = [word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in places[:-1]]
+    extra = [word[:i] + word[i + 1 :] for i in places] if len(word) > SHORTEST_FORGIVEN else []
+    return "|".join(dict.fromkeys(wrong + missing + swapped + extra))
+
+
 def search(rows: QuerySet, query: str, field: str = "search_key") -> QuerySet:
-    """The rows that match what was typed; see `matching`."""
-    return rows.filter(matching(query, field))
+    """The rows that match what was typed (`matching`); where none does, those that nearly do."""
+    found = rows.filter(matching(query, field))
+    return found if found.exists() else rows.filter(nearly(query, field))
 
 
 class TrigramIndex(migrations.RunSQL):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import Role, User
 from core.errors import RuleViolation
-from core.text import sort_key
+from core.text import sort_key, squash
 from parks import policies
 from parks.keys import park_search_key
 from parks.models import County, CountyScope, Park, ParkMembership
@@ -129,8 +129,8 @@ def _require_sound(park: Park, today: date) -> None:
         raise RuleViolation(_("تاریخ تأسیس نمی‌تواند پس از امروز باشد."), field="established_on")
     if park.total_area_ha and park.assignable_area_ha and park.assignable_area_ha > park.total_area_ha:
         raise RuleViolation(_("مساحت قابل واگذاری از مساحت کل بیشتر است."), field="assignable_area_ha")
-    twins = Park.objects.filter(sort_key=sort_key(park.name), county=park.county).exclude(pk=park.pk)
-    if twins.exists():
+    neighbours = Park.objects.filter(county=park.county).exclude(pk=park.pk).values_list("name", flat=True)
+    if squash(park.name) in map(squash, neighbours):
         raise RuleViolation(_("شهرک دیگری با همین نام در این شهرستان هست."), field="name")
 
 
