@@ -144,7 +144,9 @@ class Words:
         if rule.operator == AT_MOST:
             return _("%(fact)s: حداکثر %(value)s") % {"fact": label, "value": group(rule.value)}
         listed = _(" یا ").join(self._word(rule.fact, one) for one in rule.value)
-        return f"{label}: {_('نه')} {listed}" if rule.operator == NOT_IN else f"{label}: {listed}"
+        if rule.operator == NOT_IN:
+            return _("%(fact)s: نه %(values)s") % {"fact": label, "values": listed}
+        return f"{label}: {listed}"
 
     def told(self, answer: Answer) -> Told:
         return Told(
