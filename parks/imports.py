@@ -17,7 +17,7 @@ from core.cells import CellError, Parse
 from core.codes import is_valid_code, make_code, tidy_code
 from core.locks import hold
 from core.text import fa_digits, sort_key, squash
-from parks.actions import take_units_along
+from parks.actions.register import take_units_along
 from parks.exports import PARK_LABELS
 from parks.keys import park_search_key
 from parks.models import County, Ownership, Park, ParkKind, ParkStage

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from core.exports import export_response
 from core.jalali import today
 from core.pages import paginate, render_page
-from parks import actions, policies
+from parks import policies
+from parks.actions import register as actions
 from parks.exports import park_columns
 from parks.filters import ParkFilterSet
 from parks.forms import ParkForm

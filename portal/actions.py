@@ -18,7 +18,7 @@ from accounts.actions.invitations import Invited
 from accounts.models import Invitation, Role, User
 from accounts.policies import may_write
 from core.errors import RuleViolation
-from parks.actions import add_manager
+from parks.actions.people import add_manager
 from parks.models import CountyScope
 from portal import policies
 from units.actions.representatives import add_representative

@@ -12,7 +12,7 @@ from accounts.policies import may_list_users, may_reset_password
 from core.errors import RuleViolation
 from core.jalali import today
 from core.pages import render_page
-from parks.actions import end_management, limit_official
+from parks.actions.people import end_management, limit_official
 from parks.models import Park, ParkMembership
 from parks.policies import may_limit_officials, may_name_managers
 from portal import policies

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import AuditEvent, Role
 from core.codes import is_valid_code
 from parks import reference
-from parks.actions import update_park
+from parks.actions.register import update_park
 from parks.models import County, Ownership, Park, ParkKind
 from tests.factories import UserFactory
 from units import reference as units_reference

@@ -1,0 +1,1 @@
+"""Every write about parks that means something, by noun."""
