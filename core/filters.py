@@ -1,6 +1,7 @@
 """Filters over what a person may see: one filtered queryset feeds page, export and API, choices included."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -14,6 +15,7 @@ from core.fields import JalaliDateField
 from core.jalali import format_date
 from core.search import search
 from core.tables import Sort
+from core.validators import not_in_future
 
 NOT_FILTERS = frozenset({"page", "per_page", "sort", "format", "partial", "cursor", "page_size"})
 
@@ -42,6 +44,18 @@ class JalaliDateFilter(django_filters.Filter):
     """A day typed in the Iranian calendar."""
 
     field_class = JalaliDateField
+
+
+class AsOfFilter(JalaliDateFilter):
+    """The past day of which the list is asked for; the filter set makes the whole list of that day (`day`)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("وضعیت در روز"))
+        kwargs.setdefault("validators", [not_in_future])
+        super().__init__(*args, **kwargs)
+
+    def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
+        return qs
 
 
 class ChoicesFilter(django_filters.MultipleChoiceFilter):
@@ -82,6 +96,11 @@ class VisibleFilterSet(django_filters.FilterSet):
     def _valid(self) -> dict[str, Any]:
         self.form.is_valid()
         return self.form.cleaned_data
+
+    @property
+    def day(self) -> date | None:
+        """The past day that is asked for, in a list with an `AsOfFilter` named `as_of`."""
+        return self._valid.get("as_of") if self.is_bound else None
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         for name, value in self._valid.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from core.jalali import parse_date, today
 from core.numbers import group
 
 PER_PAGE = (25, 50, 100)
@@ -109,6 +111,15 @@ class Page:
     @property
     def per_page_choices(self) -> tuple[int, ...]:
         return PER_PAGE
+
+
+def asked_day(request: HttpRequest) -> date | None:
+    """The past day of `?as_of=`; None for none, for nonsense and for days to come."""
+    try:
+        day = parse_date(request.GET["as_of"])
+    except (KeyError, ValueError):
+        return None
+    return day if day <= today() else None
 
 
 def paginate(request: HttpRequest, rows: QuerySet, *, per_page: int = 50, total: int | None = None) -> Page:

@@ -1,9 +1,12 @@
 """Checks of the country's identifiers, as the issuing bodies define their check digits (DOMAIN §1)."""
 
 import re
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from core.jalali import today
 
 NATIONAL_ID_LENGTH = 10
 LEGAL_ID_WEIGHTS = (29, 27, 23, 19, 17) * 2
@@ -27,6 +30,12 @@ def is_legal_id(text: str) -> bool:
     shift = digits[9] + 2
     total = sum((digit + shift) * weight for digit, weight in zip(digits[:10], LEGAL_ID_WEIGHTS, strict=True))
     return digits[10] == total % 11 % 10
+
+
+def not_in_future(day: date) -> None:
+    """Raises ValidationError for a day after today."""
+    if day > today():
+        raise ValidationError(_("این تاریخ نمی‌تواند پس از امروز باشد."), code="future")
 
 
 def validate_national_id(text: str) -> None:

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
+from core.filters import AsOfFilter, ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
 from core.jalali import today
 from core.tables import Sort
 from parks.models import County, Ownership, Park, ParkKind, ParkStage
@@ -32,6 +32,8 @@ class ParkFilterSet(VisibleFilterSet):
         method="by_age",
         empty_label=_("همه"),
     )
+
+    as_of = AsOfFilter()
 
     sorts = (
         Sort("name", _("نام"), ("sort_key", "pk")),

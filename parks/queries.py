@@ -79,23 +79,17 @@ def visible_units(user: User) -> QuerySet:
     return units.visible_to(user)
 
 
-def status_counts(parks: Iterable[int], user: User) -> dict[int, StatusCounts]:
-    """Units by status of each of these parks (by key) that has any, in one query."""
-    stands = {
-        "active": Q(status="active"),
-        "semi_active": Q(status="semi_active"),
-        "closed": Q(status="closed"),
-        "under_construction": Q(status="under_construction"),
-        "unknown": Q(status=""),
-    }
+def status_counts(parks: Iterable[int], user: User, day: date | None = None) -> dict[int, StatusCounts]:
+    """Units by status of each of these parks (by key) that has any, today or on a past day, in one query."""
+    units, then = (visible_units(user), "") if day is None else (visible_units(user).as_of(day), "_then")
+    names = {**{status: status for status in ("active", "semi_active", "closed", "under_construction")}, "unknown": ""}
     rows = (
-        visible_units(user)
-        .filter(park__in=list(parks))
+        units.filter(**{f"park{then}__in": list(parks)})
         .order_by()
-        .values("park")
-        .annotate(**{name: Count("pk", filter=condition) for name, condition in stands.items()})
+        .values(f"park{then}")
+        .annotate(**{name: Count("pk", filter=Q(**{f"status{then}": status})) for name, status in names.items()})
     )
-    return {row.pop("park"): StatusCounts(**row) for row in rows}
+    return {row.pop(f"park{then}"): StatusCounts(**row) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -106,9 +100,9 @@ class ParkRow:
     counts: StatusCounts
 
 
-def park_rows(parks: Sequence[Park], user: User) -> list[ParkRow]:
-    """The parks of one page, each with its units by status."""
-    counts = status_counts([park.pk for park in parks], user)
+def park_rows(parks: Sequence[Park], user: User, day: date | None = None) -> list[ParkRow]:
+    """The parks of one page, each with its units by status, today or on a past day."""
+    counts = status_counts([park.pk for park in parks], user, day)
     return [ParkRow(park, counts.get(park.pk, NO_UNITS)) for park in parks]
 
 
@@ -155,10 +149,10 @@ def utility_lines(park: Park) -> list[UtilityLine]:
     return [UtilityLine(kind.label, UTILITY_UNITS[kind], rows.get(kind)) for kind in UtilityKind]
 
 
-def park_page(park: Park, user: User, day: date) -> ParkPage:
-    """What the page of `park` shows to `user` on `day`: four queries."""
+def park_page(park: Park, user: User, day: date, as_of: date | None = None) -> ParkPage:
+    """What the page of `park` shows to `user` on `day`, its units as they are or as of a past day: four queries."""
     return ParkPage(
-        counts=status_counts([park.pk], user).get(park.pk, NO_UNITS),
+        counts=status_counts([park.pk], user, as_of).get(park.pk, NO_UNITS),
         utilities=utility_lines(park),
         age=age_class(park, day),
         established=_established(park),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.exports import export_response
 from core.jalali import today
-from core.pages import paginate, render_page
+from core.pages import asked_day, paginate, render_page
 from parks import policies
 from parks.actions import register as actions
 from parks.exports import park_columns
@@ -28,7 +28,7 @@ def park_list(request: HttpRequest) -> HttpResponse:
     if (fmt := request.GET.get("format")) in {"csv", "xlsx"}:
         return export_response(parks.qs, park_columns(), name="parks", fmt=fmt)
     page = paginate(request, parks.qs)
-    context = {"filter": parks, "page": page, "rows": park_rows(page.rows, request.user)}
+    context = {"filter": parks, "page": page, "as_of": parks.day, "rows": park_rows(page.rows, request.user, parks.day)}
     return render_page(request, "parks/park_list.html", context=context)
 
 
@@ -39,7 +39,8 @@ def park_detail(request: HttpRequest, code: str) -> HttpResponse:
     park = get_object_or_404(Park.objects.visible_to(request.user).for_list(), code=code)
     context = {
         "park": park,
-        "shown": park_page(park, request.user, today()),
+        "shown": park_page(park, request.user, today(), asked_day(request)),
+        "as_of": asked_day(request),
         "may_edit": policies.may_edit_park(request.user, park),
     }
     return render_page(request, "parks/park_detail.html", context=context)

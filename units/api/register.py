@@ -5,6 +5,7 @@ from rest_framework import mixins, serializers, viewsets
 from core.api import CursorPagination
 from units.filters.register import UnitFilterSet
 from units.models import Product, Unit
+from units.queries.past import as_it_was
 
 
 class ProductSerializer(serializers.ModelSerializer):
@@ -84,6 +85,11 @@ class UnitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         if self.action == "retrieve":
             return rows.for_page().prefetch_related("products")
         return rows.select_related("park", "county", "isic")
+
+    def paginate_queryset(self, queryset):
+        """The page's rows; asked for a past day, they say what held then."""
+        rows = super().paginate_queryset(queryset)
+        return as_it_was(rows) if "status_then" in queryset.query.annotations else rows
 
     def get_serializer_class(self):
         return UnitDetailSerializer if self.action == "retrieve" else UnitSerializer

@@ -5,18 +5,20 @@ code where two parks share a name; what no column of the import holds is shown o
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from core.jalali import file_date
 from core.tables import Column
 from core.text import squash
 from parks.exports import persian
-from parks.models import County, Park
+from parks.models import County, Park, Plot
 from units.models import IndustryGroup, Product, Reason, Status, Unit
+from units.queries.past import column
 
 CHUNK = 2_000
 # English name → Persian label, in the order of the file. The labels are part of the format and are never translated.
@@ -68,12 +70,18 @@ def unit_columns() -> list[Column]:
     ]
 
 
-def unit_file_rows(units: QuerySet[Unit]) -> Iterator[list[Any]]:
-    """The units as rows of the file, in the order of the list; two queries a chunk, and no model instances."""
+def unit_file_rows(units: QuerySet[Unit], day: date | None = None) -> Iterator[list[Any]]:
+    """The units as rows of the file, in the order of the list; two queries a chunk, and no model instances.
+
+    With a past `day`, `units` are those of `as_of(day)` and the rows say what held then.
+    """
     names = [name for name in UNIT_LABELS if name not in PRODUCT_COLUMNS]
     places = len(names)
     said = _words()
-    rows = units.values_list("pk", *(_READ_FROM.get(name, name) for name in names)).iterator(chunk_size=CHUNK)
+    if day is not None:
+        number = Plot.objects.filter(pk=OuterRef("plot_then")).values("number")
+        units = units.annotate(plot_number_then=Subquery(number[:1]))
+    rows = units.values_list("pk", *(_read_from(name, day) for name in names)).iterator(chunk_size=CHUNK)
     first = list(UNIT_LABELS).index(PRODUCT_COLUMNS[0])
     while chunk := list(islice(rows, CHUNK)):
         products = _main_products([row[0] for row in chunk])
@@ -83,6 +91,12 @@ def unit_file_rows(units: QuerySet[Unit]) -> Iterator[list[Any]]:
                     values[index] = say(values[index])
             values[first:first] = products.get(key, ("", None, "", None))
             yield values
+
+
+def _read_from(name: str, day: date | None) -> str:
+    if day is not None and name == "plot":
+        return "plot_number_then"
+    return column(_READ_FROM.get(name, name), day)
 
 
 def _words() -> dict[str, Callable[[Any], Any]]:

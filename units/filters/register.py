@@ -7,11 +7,12 @@ from django import forms
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
+from core.filters import AsOfFilter, ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
 from core.jalali import today
 from core.tables import Sort
 from parks.models import County, Park
 from units.models import IndustryGroup, Reason, Status, Unit
+from units.queries.past import column
 from units.queries.status import SILENT_MONTHS, silent_since
 
 NOT_TOLD = "unknown"
@@ -21,6 +22,7 @@ VERIFIED = [
     ("ageing", _("سه تا شش ماه پیش")),
     ("silent", _("قدیمی‌تر از شش ماه")),
 ]
+PAST_ORDER = {"-status_on": (F("status_then_on").desc(nulls_last=True), "pk")}
 
 
 class UnitFilterSet(VisibleFilterSet):
@@ -40,11 +42,13 @@ class UnitFilterSet(VisibleFilterSet):
         label=_("شهرک"),
         queryset=lambda request: Park.objects.visible_to(request.user).only("code", "name", "sort_key"),
         empty_label=_("همهٔ شهرک‌ها"),
+        method="at_place",
     )
     county = CodeChoiceFilter(
         label=_("شهرستان"),
         queryset=lambda request: County.objects.visible_to(request.user).only("code", "name", "sort_key"),
         empty_label=_("همهٔ شهرستان‌ها"),
+        method="at_place",
     )
     group = django_filters.ChoiceFilter(
         label=_("گروه صنعت"), choices=IndustryGroup.choices, empty_label=_("همهٔ گروه‌ها")
@@ -54,15 +58,31 @@ class UnitFilterSet(VisibleFilterSet):
         label=_("آخرین تأیید"), choices=VERIFIED, method="by_freshness", empty_label=_("همه"), widget=forms.RadioSelect
     )
 
+    as_of = AsOfFilter()
+
     class Meta:
         model = Unit
         fields: list[str] = []
 
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Filters over what holds, or over what held on the day that is asked for."""
+        if self.day is None:
+            return super().filter_queryset(queryset)
+        self.filters["reason"].field_name = column("status_reason", self.day)
+        rows = super().filter_queryset(queryset.as_of(self.day))
+        past = PAST_ORDER.get(self.sort.name) if self.sort else None
+        return rows.order_by(*past) if past else rows
+
+    def at_place(self, queryset: QuerySet, name: str, value: Park | County) -> QuerySet:
+        return queryset.filter(**{column(f"{name}_id", self.day): value.pk})
+
     def by_status(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
-        return queryset.filter(status__in=["" if one == NOT_TOLD else one for one in value]) if value else queryset
+        asked = ["" if one == NOT_TOLD else one for one in value]
+        return queryset.filter(**{f"{column('status', self.day)}__in": asked}) if asked else queryset
 
     def by_freshness(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(freshness(value, today()))
+        """Confirmations are known for today alone."""
+        return queryset if self.day else queryset.filter(freshness(value, today()))
 
 
 def freshness(value: str, day: date) -> Q:

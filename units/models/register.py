@@ -1,11 +1,14 @@
 """The register itself: production units, what they make, and who speaks for them."""
 
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
@@ -59,6 +62,39 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def for_page(self) -> "UnitQuerySet":
         """With everything that the unit's own page names."""
         return self.select_related("park__county", "county", "plot", "isic")
+
+    def as_of(self, day: date) -> "UnitQuerySet":
+        """The units that the register or the ledger knew at the end of `day`, each with what held then.
+
+        `status_then` ("" where nothing was known), `status_then_on`, `status_then_reason`; `park_then`, `county_then`,
+        `plot_then` (keys) and `owner_then`. The present row answers by itself where nothing has changed since.
+        """
+        events = Unit.status_changes.rel.related_model._default_manager.filter(
+            decision="approved", unit=OuterRef("pk"), effective_on__lte=day
+        ).order_by("-effective_on", "-pk")
+        tenures = Unit.past_tenures.rel.related_model._default_manager.filter(
+            unit=OuterRef("pk"), until__gt=day
+        ).order_by("until", "pk")
+        unchanged, moved = Q(status_on__lte=day), Q(Exists(tenures))
+        status = {
+            "status_then": ("status", Coalesce(Subquery(events.values("status")[:1]), Value(""))),
+            "status_then_on": ("status_on", Subquery(events.values("effective_on")[:1])),
+            "status_then_reason": ("status_reason", Coalesce(Subquery(events.values("reason")[:1]), Value(""))),
+        }
+        key = models.BigIntegerField()
+        registered = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+        return self.annotate(
+            **{name: Case(When(unchanged, then=F(now)), default=then) for name, (now, then) in status.items()},
+            **{
+                f"{place}_then": Case(
+                    When(moved, then=Subquery(tenures.values(f"{place}_id")[:1])),
+                    default=F(f"{place}_id"),
+                    output_field=key,
+                )
+                for place in ("park", "county", "plot")
+            },
+            owner_then=Case(When(moved, then=Subquery(tenures.values("owner_name")[:1])), default=F("owner_name")),
+        ).filter(~Q(status_then="") | Q(created_at__lt=registered))
 
     def reached_operation(self) -> "UnitQuerySet":
         """Active, semi-active and closed: not «running now»."""

@@ -1,18 +1,23 @@
 """What the list of units shows beside the register: the last declared month and whether a change waits."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from units.models import Declaration, StatusChange, Unit
+from units.queries.past import last_month
 
 
-def with_latest(units: QuerySet[Unit]) -> QuerySet[Unit]:
+def with_latest(units: QuerySet[Unit], day: date | None = None) -> QuerySet[Unit]:
     """The same units with `last_workers` and `last_utilisation` of the newest accepted month, and `has_pending`.
 
-    Meant for the rows of one page: each is looked up by index, none is joined.
+    With a past `day`, of the months that were over then. Meant for the rows of one page: each is looked up by index,
+    none is joined.
     """
     last = Declaration.objects.accepted().filter(unit=OuterRef("pk")).order_by("-period")
+    if day is not None:
+        last = last.filter(period__lte=last_month(day))
     return units.annotate(
         last_workers=Subquery(last.values("workers")[:1]),
         last_utilisation=Subquery(last.values("utilisation")[:1]),

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 
 from core.exports import export_response
 from core.jalali import today
-from core.pages import paginate, render_page
+from core.pages import asked_day, paginate, render_page
 from units import policies
 from units.actions import register as actions
 from units.exports.register import unit_columns, unit_file_rows
 from units.filters.register import UnitFilterSet
 from units.forms.register import UnitForm
 from units.models import Unit
+from units.queries.past import as_it_was
 from units.queries.status import silent_since, with_computed_status
 from units.queries.unit_list import with_latest
 from units.queries.unit_page import TABS, unit_page
@@ -33,11 +34,14 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     """The units a person may see; `?format=csv|xlsx` gives the same rows as a file that can be imported again."""
     filters = UnitFilterSet.for_request(request, Unit.objects.visible_to(request.user))
     if (fmt := request.GET.get("format")) in {"csv", "xlsx"}:
-        return export_response(unit_file_rows(filters.qs), unit_columns(), name="units", fmt=fmt)
+        return export_response(unit_file_rows(filters.qs, filters.day), unit_columns(), name="units", fmt=fmt)
     page = paginate(request, filters.qs)
-    page.source = with_latest(page.source.for_list())
+    page.source = with_latest(page.source.for_list(), filters.day)
+    if filters.day:
+        page.rows = as_it_was(page.rows)
     context = {
         "filter": filters,
+        "as_of": filters.day,
         "page": page,
         "silent_before": silent_since(today()),
         "may_add": policies.may_register_units(request.user),
@@ -49,12 +53,12 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One unit; `?tab=` chooses the part that is read and shown."""
-    units = with_latest(with_computed_status(Unit.objects.visible_to(request.user).for_page(), today()))
-    unit = get_object_or_404(units, code=code)
+    unit = _unit_of_day(request, code)
     tab = request.GET.get("tab", TABS[0])
     tab = tab if tab in TABS else TABS[0]
     context = {
         "unit": unit,
+        "as_of": asked_day(request),
         "tab": tab,
         "tabs": _tabs(unit, tab),
         "shown": unit_page(unit, request.user, tab),
@@ -62,6 +66,15 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         **_part(request, unit, tab),
     }
     return render_page(request, "units/unit_detail.html", context=context)
+
+
+def _unit_of_day(request: HttpRequest, code: str) -> Unit:
+    """The unit as it is, or as it was on the day of `?as_of=`; 404 for one that was not known then."""
+    units, day = Unit.objects.visible_to(request.user).for_page(), asked_day(request)
+    if day is not None:
+        units = units.as_of(day)
+    unit = get_object_or_404(with_latest(with_computed_status(units, day or today()), day), code=code)
+    return unit if day is None else as_it_was([unit])[0]
 
 
 def _part(request: HttpRequest, unit: Unit, tab: str) -> dict[str, Any]:
