@@ -2,15 +2,16 @@
 
 from django.db import models
 
-from accounts.models import JournalEntry
+from accounts.models import JournalEntry, Role
 from parks.models.places import Park
 
 
 class ParkNoteQuerySet(models.QuerySet["ParkNote"]):
     def visible_to(self, user) -> "ParkNoteQuerySet":
-        if user.is_authenticated and user.sees_province:
-            return self
-        return self.filter(park__in=Park.objects.visible_to(user))
+        """Notes are the officials' and managers' own; an owner does not read what was written about their park."""
+        if user.is_anonymous or user.role == Role.OWNER:
+            return self.none()
+        return self if user.sees_province else self.filter(park__in=Park.objects.visible_to(user))
 
 
 class ParkNote(JournalEntry):
