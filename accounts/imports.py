@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,12 +65,13 @@ class Outcome:
 class RowOfFile:
     """One row on its way: its number, its parsed cells by column, and what it was found to be."""
 
-    __slots__ = ("broken", "current", "facts", "key", "number", "values")
+    __slots__ = ("broken", "current", "facts", "is_repeated", "key", "number", "values")
 
     def __init__(self, number: int, values: dict[str, Any], broken: frozenset[str]) -> None:
         self.number = number
         self.values = values
         self.broken = broken  # columns whose cell said something that could not be read
+        self.is_repeated = False  # an earlier row of the file means the same
         self.key: int | None = None
         self.current: Any = None
         self.facts: Any = None
@@ -81,12 +82,15 @@ class Importer:
 
     A subclass gives `kind`, `labels` (English name → Persian label), `needs` (groups of columns of which the header
     must have one) and the methods below. It counts `created`, `updated` and `unchanged` and puts down what it writes
-    with `journal`, which is what an undo reads backwards.
+    with `journal`, which is what an undo reads backwards: it holds the table `guard`, which everybody locks who writes
+    what this kind of file writes, and names columns by `told_as` where the trail names them otherwise.
     """
 
     kind: ClassVar[str]
     labels: ClassVar[Mapping[str, str]]
     needs: ClassVar[Sequence[Sequence[str]]] = ()
+    guard: ClassVar[type[models.Model]]
+    told_as: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *, batch: ImportBatch, by: User | None, today: date) -> None:
         self.batch, self.by, self.today = batch, by, today
@@ -116,6 +120,10 @@ class Importer:
     def finish(self) -> None:
         """What is left to do after the last chunk was written."""
 
+    @classmethod
+    def after_undo(cls, put_back: Mapping[str, set[int]]) -> None:
+        """What is left to do after an undo; `put_back` are the keys of the rows that stand as before, by model."""
+
     def error(self, row: int, column: str, code: str, message: str) -> None:
         self.errors.append(Finding(row, column, code, message))
         self.bad.add(row)
@@ -131,8 +139,9 @@ class Importer:
     def journal(self, verb: str, model: type, key: int, label: str, before: dict | None, after: dict) -> None:
         """A line of the audit trail, written with the chunk. Keys that begin with `_` are for the undo alone:
 
-        `_row` the row of the file, `_rows` the other rows written with it as [model, key, before, after], and in
-        `before` `_also`, columns that are put back but not compared.
+        `_row` the row of the file, `_rows` the other rows written with it as [model, key, before, after] (a fifth word
+        lets the undo leave out a row that somebody has changed since), and in `before` `_also`, columns that are put
+        back but not compared.
         """
         said = None if before is None else bulk.to_json(before)
         self._events.append(

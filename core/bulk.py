@@ -9,7 +9,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from itertools import count
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count, islice
 from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,6 +21,7 @@ from django.db import connection, models
 # cannot be typed), and a column that took it for a value would refuse the NULL.
 _NULL = "\x1a"
 _names = count()
+A_TIME = 1_000  # rows in one statement
 
 
 def new_keys(model: type[models.Model], number: int) -> list[int]:
@@ -40,10 +43,19 @@ def new_keys(model: type[models.Model], number: int) -> list[int]:
 
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """The rows stand; `names` are field names (`park_id` for a key), each row has one value for each."""
+    """The rows stand; `names` are field names (`park_id` for a key), each row has one value for each.
+
+    What is not named has its field's default.
+    """
     if not rows:
         return
     fields = _fields(model, names)
+    unnamed = [
+        field for field in model._meta.concrete_fields if not (field in fields or field.null or field.primary_key)
+    ]
+    if unnamed:
+        defaults = tuple(field.get_default() for field in unnamed)
+        fields, rows = [*fields, *unnamed], [(*row, *defaults) for row in rows]
     if connection.vendor == "postgresql":
         _copy(_quoted(model._meta.db_table), fields, rows)
         return
@@ -75,9 +87,22 @@ def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
         cursor.execute(f"DROP TABLE {stage}")
 
 
+def delete(model: type[models.Model], keys: Iterable[int]) -> None:
+    """The rows with these primary keys are gone; what hangs on them is not looked at before the transaction ends."""
+    table, key, left = _quoted(model._meta.db_table), _quoted(_key(model)), iter(keys)
+    with connection.cursor() as cursor:
+        while some := list(islice(left, A_TIME)):
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"DELETE FROM {table} WHERE {key} IN ({marks})", some)  # noqa: S608  # own names
+
+
 def _fields(model: type[models.Model], names: Sequence[str]) -> list[models.Field]:
     by_name = {name: field for field in model._meta.concrete_fields for name in (field.name, field.attname)}
     return [by_name[name] for name in names]
+
+
+def _key(model: type[models.Model]) -> str:
+    return cast("str", model._meta.pk.column)
 
 
 def _columns(fields: Iterable[models.Field]) -> str:
@@ -115,7 +140,21 @@ class JsonText(str):
 
 def to_json(value: Any) -> JsonText:
     """The value as a JSON column keeps it: dates, times and decimals as text."""
-    return JsonText(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False))
+    return JsonText(_encode(value))
+
+
+def _as_text(value: Any) -> Any:
+    """What JSON has no word for, as text; what files are full of goes the short way."""
+    kind = type(value)
+    if kind is Decimal:
+        return str(value)
+    if kind is date or kind is datetime:  # a time to the microsecond, so that it can be put back as it was
+        return value.isoformat()
+    return _ENCODER.default(value)
+
+
+_ENCODER = DjangoJSONEncoder()
+_encode = json.JSONEncoder(ensure_ascii=False, default=_as_text).encode
 
 
 _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey, models.BooleanField)

@@ -30,6 +30,7 @@ EARLIEST = date(1921, 3, 21)  # the first day of 1300
 _POSTAL_CODE = re.compile(r"[0-9]{10}")
 _PHONE = re.compile(r"(\+98|0)?[0-9]{4,12}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")  # the common case, quickly
 _NOT_DIGITS = re.compile(r"[\s\-_/().'\u200c\u200e\u200f]+")
 
 
@@ -68,7 +69,7 @@ def text(longest: int) -> Parse[str]:
             raise CellError(
                 "too_long", _("متن این خانه بلندتر از %(longest)s نویسه است.") % {"longest": fa_digits(longest)}
             )
-        if _CONTROL.search(value):
+        if not value.isprintable() and _CONTROL.search(value):  # ZWNJ is not «printable» either
             raise CellError("control_character", _("در این خانه نویسه‌ای هست که دیده نمی‌شود؛ آن را دوباره بنویسید."))
         return value
 
@@ -142,10 +143,13 @@ def coordinate(least: int, most: int) -> Parse[Decimal]:
 
 def _number(places: int, step: Decimal) -> Parse[Decimal]:
     def parse(cell: str) -> Decimal:
-        try:
-            value = parse_decimal(cell)
-        except ValueError as error:
-            raise CellError("number", str(error)) from error
+        if _PLAIN_NUMBER.fullmatch(cell):
+            value = Decimal(cell)
+        else:
+            try:
+                value = parse_decimal(cell)
+            except ValueError as error:
+                raise CellError("number", str(error)) from error
         if value.adjusted() > 20:  # beyond any column, and beyond what can be quantised
             raise CellError("too_large", _("این عدد بزرگ‌تر از اندازه است."))
         kept = value.quantize(step)

@@ -1,8 +1,8 @@
-"""The seam for «one at a time» where there is no row to lock yet."""
+"""The seam for «one at a time» where there is no row to lock, or where all are meant."""
 
 import zlib
 
-from django.db import connection
+from django.db import connection, models
 
 
 def hold(name: str) -> None:
@@ -13,3 +13,10 @@ def hold(name: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(name.encode())])
+
+
+def hold_table(model: type[models.Model]) -> None:
+    """Until this transaction ends nobody else writes a row of this table, locks one, or makes one that points to it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(model._meta.db_table)} IN EXCLUSIVE MODE")

@@ -100,6 +100,7 @@ def isolate(text: object) -> str:
     return f"\u2066{text}\u2069"
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """The search key of a text: words in one spelling, lower case, ASCII digits, parted by single spaces.
 

@@ -60,6 +60,7 @@ class ParkImporter(Importer):
     kind = "parks"
     labels = PARK_LABELS
     needs = (("code", "name"),)
+    guard = Park
     OWN_CODE: ClassVar = re.compile(r"P\d{4,}")
 
     def parsers(self) -> Mapping[str, Parse]:
@@ -196,7 +197,7 @@ class ParkImporter(Importer):
         after = {_said(name): getattr(park, name) for name in before} | {"_row": row.number}
         if "county_id" in before:
             after["_rows"] = [
-                ["units.unit", key, {"county": county}, {"county": park.county_id}]
+                ["units.unit", key, {"county": county}, {"county": park.county_id}, "unless newer"]
                 for key, county in take_units_along(park)
             ]
         told = {_said(name): value for name, value in before.items()} | {"_also": also}

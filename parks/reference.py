@@ -116,6 +116,7 @@ def _load_parks() -> int:
 def _fields_of_people() -> dict[int, set[str]]:
     """The fields of each park that somebody changed, as the audit trail tells."""
     events = AuditEvent.objects.filter(subject_type=Park._meta.label_lower).exclude(verb=LOADED)
+    events = events.exclude(batch__undone_at__isnull=False)  # an import that was taken back told nothing
     fields: dict[int, set[str]] = {}
     for park, after in events.values_list("subject_id", "after"):
         fields.setdefault(park, set()).update(after or ())

@@ -51,6 +51,7 @@ class DeclarationImporter(Importer):
     kind = "declarations"
     labels = {column.name: persian(column.label) for column in LINE_COLUMNS}
     needs = (("unit",), ("period",))
+    guard = Unit
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

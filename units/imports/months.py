@@ -32,7 +32,6 @@ ASIDE = tuple(name for name in LOST_FIELDS if name not in FIGURES)
 FETCHED = ("id", "unit_id", "park_id", "period", *FIGURES, *ASIDE, *FINAL, *_STAMPS)
 UPDATED = ("id", *FIGURES, *FINAL, *_STAMPS)
 NEW = ("id", "unit_id", "park_id", "period", *FIGURES, *FINAL, *_STAMPS)
-ALSO_NEW = {"explanations": {}, "warnings": []}
 LINE_FIELDS = ("id", "declaration_id", "product_id", "quantity")
 
 
@@ -96,9 +95,7 @@ class MonthWriter:
         for month, unit in months:
             row = self._write(month, unit, line_keys)
             (updated if month.standing else created).append(row)
-        bulk.insert(
-            Declaration, (*NEW, *ALSO_NEW), [(*map(row.__getitem__, NEW), *ALSO_NEW.values()) for row in created]
-        )
+        bulk.insert(Declaration, NEW, [tuple(map(row.__getitem__, NEW)) for row in created])
         bulk.update(Declaration, UPDATED, [tuple(map(row.__getitem__, UPDATED)) for row in updated])
         bulk.insert(DeclarationLine, LINE_FIELDS, self._new_lines)
         bulk.update(DeclarationLine, ("id", "quantity"), self._line_updates)

@@ -9,6 +9,7 @@ from core import bulk
 from core.exports import number_text
 from core.text import sort_key, squash
 from parks.models import Plot, PlotState
+from units.exports.register import UNIT_LABELS
 from units.imports.products import BLANK as BLANK_PRODUCT
 from units.imports.products import ProductChange
 from units.imports.statuses import Ruling
@@ -19,97 +20,32 @@ if TYPE_CHECKING:
     from units.imports.units import UnitImporter
 
 # Column of the file → attribute of the unit that it fills as it stands; the others have rules of their own.
-ATTRIBUTES = (
-    ("name", "name"),
-    ("owner_name", "owner_name"),
-    ("owner_national_id", "owner_national_id"),
-    ("legal_id", "legal_id"),
-    ("park", "park_id"),
-    ("county", "county_id"),
-    ("isic", "isic_id"),
-    ("group", "group"),
-    ("establishment_licence", "establishment_licence"),
-    ("establishment_licence_on", "establishment_licence_on"),
-    ("operating_licence", "operating_licence"),
-    ("operating_licence_on", "operating_licence_on"),
-    ("workers_nominal", "workers_nominal"),
-    ("phone", "phone"),
-    ("postal_code", "postal_code"),
-    ("address", "address"),
-    ("lat", "lat"),
-    ("lon", "lon"),
-)
-# Every column of a new unit with the value it has when the file says nothing.
-BLANK: dict[str, Any] = {
-    "id": None,
-    "code": "",
-    "official_code": "",
-    "name": "",
-    "owner_name": "",
-    "owner_national_id": "",
-    "legal_id": "",
-    "park_id": None,
-    "county_id": None,
-    "plot_id": None,
-    "isic_id": None,
-    "group": "",
-    "establishment_licence": "",
-    "establishment_licence_on": None,
-    "operating_licence": "",
-    "operating_licence_on": None,
-    "status": "",
-    "status_on": None,
-    "status_reason": "",
-    "workers_nominal": None,
-    "phone": "",
-    "postal_code": "",
-    "address": "",
-    "power_kw": None,
-    "gas_m3_h": None,
-    "water_l_s": None,
-    "siting_group": None,
-    "wastewater_m3_day": None,
-    "environment_permit": "",
-    "environment_permit_until": None,
-    "is_in_directory": False,
-    "lat": None,
-    "lon": None,
-    "is_sample": False,
-    "last_confirmed_on": None,
-    "search_key": "",
-    "sort_key": "",
-    "created_at": None,
-    "updated_at": None,
+ATTRIBUTES = {
+    name: f"{name}_id" if name in {"park", "county", "isic"} else name
+    for name in (
+        *("name", "owner_name", "owner_national_id", "legal_id", "phone"),
+        *("park", "county", "postal_code", "address", "lat", "lon"),
+        *("isic", "group", "establishment_licence", "establishment_licence_on"),
+        *("operating_licence", "operating_licence_on", "workers_nominal"),
+    )
 }
+# Every column of a unit with the value that it has when nothing is said.
+BLANK: dict[str, Any] = {field.attname: field.get_default() for field in Unit._meta.concrete_fields}
 COLUMNS = tuple(BLANK)
-FETCHED = COLUMNS
-# What an update writes: all that an import may change.
-UPDATED = tuple(name for name in COLUMNS if name not in {"code", "official_code", "is_sample", "created_at"})
 TECHNICAL = ("search_key", "sort_key", "updated_at")
-
-PLOT_COLUMNS = ("id", "park_id", "number", "number_key", "state", "is_sample")
+RULED = ("status", "status_on", "status_reason", "last_confirmed_on")
+# What an update writes: all that an import may change.
+UPDATED = ("id", *ATTRIBUTES.values(), "plot_id", *RULED, *TECHNICAL)
+FETCHED = (*UPDATED, "code", "official_code")
+# How the audit trail names each attribute.
+SAID = {name: name.removesuffix("_id") if name.removesuffix("_id") in UNIT_LABELS else name for name in COLUMNS}
+PLOT_COLUMNS = ("id", "park_id", "number", "number_key", "state")
 PRODUCT_COLUMNS = ("id", "unit_id", "position", "name", "name_key", *BLANK_PRODUCT)
 CHANGE_COLUMNS = (
-    "id",
-    "unit_id",
-    "previous",
-    "status",
-    "effective_on",
-    "reason",
-    "further_reasons",
-    "reason_text",
-    "route",
-    "note",
-    "source",
-    "decision",
-    "proposed_by_id",
-    "proposed_at",
-    "decided_by_id",
-    "decided_at",
-    "decision_note",
+    *("id", "unit_id", "previous", "status", "effective_on", "reason"),
+    *("source", "decision", "proposed_by_id", "proposed_at", "decided_by_id", "decided_at"),
 )
 LONGEST_SORT_KEY = 600
-EMPTY_LIST = bulk.JsonText("[]")
 
 
 class UnitWriter:
@@ -139,7 +75,7 @@ class UnitWriter:
         facts, now = row.facts, self.importer.now
         unit = BLANK | facts.changed
         unit["id"], unit["code"] = row.key, code
-        told = {_said(name): value for name, value in facts.changed.items()}
+        told = {SAID[name]: value for name, value in facts.changed.items()}
         told["code"] = code
         others = self._apply(row, unit, told)
         unit["created_at"] = unit["updated_at"] = now
@@ -151,7 +87,7 @@ class UnitWriter:
     def _changed_unit(self, row: RowOfFile) -> list:
         facts, current = row.facts, row.current
         unit = current | facts.changed
-        told = {_said(name): value for name, value in facts.changed.items()}
+        told = {SAID[name]: value for name, value in facts.changed.items()}
         others = self._apply(row, unit, told)
         unit["updated_at"] = self.importer.now
         self._write_keys(unit, row)
@@ -226,7 +162,7 @@ class _Tables:
         key = self._fresh_plots[place]
         if place not in self._made:
             self._made.add(place)
-            self._plots.append((key, park, number, place[1], PlotState.ASSIGNED.value, False))
+            self._plots.append((key, park, number, place[1], PlotState.ASSIGNED.value))
             others.append(["parks.plot", key, None, {"number": number}])
         return key
 
@@ -272,10 +208,7 @@ class _Tables:
         status, on, reason = ruling.standing
         person = by.pk if by else None
         source, decision = Source.IMPORT.value, Decision.APPROVED.value
-        return (
-            *(key, unit, previous, status, on, reason, EMPTY_LIST, "", "", ""),
-            *(source, decision, person, now, person, now, ""),
-        )
+        return (key, unit, previous, status, on, reason, source, decision, person, now, person, now)
 
 
 def _keys(model: type, number: int) -> list[int]:
@@ -288,8 +221,3 @@ def _last_events(units: list[int]) -> dict[int, int]:
         return {}
     rows = StatusChange.objects.approved().filter(unit__in=units).order_by("effective_on", "pk")
     return dict(rows.values_list("unit_id", "pk"))
-
-
-def _said(name: str) -> str:
-    """An attribute as the audit trail names it."""
-    return name.removesuffix("_id") if name.endswith(("park_id", "county_id", "plot_id", "isic_id")) else name

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.imports import Importer, RowOfFile
+from accounts.imports import CHUNK, Importer, RowOfFile
 from core.cells import Parse
 from core.text import fa_digits, squash
 from units.actions.codes import next_serial, unit_code
@@ -58,6 +58,8 @@ class UnitImporter(Importer):
     kind = "units"
     labels = UNIT_LABELS
     needs = (("code", "name"),)
+    guard = Unit
+    told_as = {"effective_on": "status_on", "reason": "status_reason"}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -110,6 +112,7 @@ class UnitImporter(Importer):
         if first != row.number:
             said = _("این واحد در ردیف %(row)s همین پرونده هم آمده است.") % {"row": fa_digits(first)}
             self.error(row.number, "code", "duplicate", said)
+            row.key, row.is_repeated = None, True  # the rest of it is checked for itself
 
     def _identify_by_name(self, row: RowOfFile) -> int:
         """Find the unit of a row without a code by name and place; returns the first row that means the same one.
@@ -147,8 +150,8 @@ class UnitImporter(Importer):
     def _settle(self, row: RowOfFile) -> None:
         values, current = row.values, row.current
         error, warn = partial(self.error, row.number), partial(self.warn, row.number)
-        told = {attribute: values[name] for name, attribute in ATTRIBUTES if name in values}
-        if current is None:
+        told = {ATTRIBUTES[name]: value for name, value in values.items() if name in ATTRIBUTES}
+        if current is None and not row.is_repeated:
             self._require_new(row)
         self._settle_place(row, told)
         self._require_sound(row, told)
@@ -233,4 +236,11 @@ class UnitImporter(Importer):
     def finish(self) -> None:
         """Months that were declared are measured by the capacities and prices that hold now."""
         if self.remeasured:
-            refresh_measures_of(Unit.objects.filter(pk__in=self.remeasured))
+            refresh_measures_of(units=Unit.objects.filter(pk__in=self.remeasured))
+
+    @classmethod
+    def after_undo(cls, put_back: Mapping[str, set[int]]) -> None:
+        products = sorted(put_back.get("units.product", ()))
+        for start in range(0, len(products), CHUNK):
+            some = products[start : start + CHUNK]
+            refresh_measures_of(units=Unit.objects.filter(products__in=some).distinct())

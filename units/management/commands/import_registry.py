@@ -7,11 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from accounts.imports import Finding, Outcome, run
-from accounts.models import User
 from core.jalali import today
 from core.sheets import SheetError
-from units import policies
 from units.imports.kinds import KINDS
+from units.management.importer import person
 
 
 class Command(BaseCommand):
@@ -64,15 +63,3 @@ class Command(BaseCommand):
         )
         end = " (dry run, nothing was written)" if dry_run else f"; batch {outcome.batch}" if outcome.batch else ""
         self.stdout.write(f"{outcome.rows} rows: {counts}{end}")
-
-
-def person(username: str | None) -> User | None:
-    """The account of this name, which must be allowed to import; without a name, the portal itself."""
-    if username is None:
-        return None
-    user = User.objects.active().filter(username=username).first()
-    if user is None:
-        raise CommandError(f"There is no active account named {username}.")
-    if not policies.may_import(user):
-        raise CommandError(f"{username} may not import.")
-    return user
