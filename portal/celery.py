@@ -12,7 +12,7 @@ SENT_AT = "sent_at"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 # Environment only, as every setting: a site, or a test with a real beat, may want reports sooner.
-REPORT_TICK_SECONDS = float(os.environ.get("REPORT_TICK_SECONDS", "300"))
+REPORT_TICK_SECONDS = float(os.environ.get("REPORT_TICK_SECONDS", "60"))
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
