@@ -64,6 +64,6 @@ def visit(sessions):
     """Let a person in through the login page, in a browser session of their own: `visit(owner, width=390)`."""
 
     def visit(user, **screen):
-        return Visitor(sessions.open(**screen), width=screen["width"]).log_in(user)
+        return Visitor(sessions.open(**screen), width=screen["width"]).log_in(user.username)
 
     return visit

@@ -21,10 +21,10 @@ class Visitor:
         page.expose_binding("pressed", self._count)
         page.add_init_script(COUNT_PRESSES)
 
-    def log_in(self, user, password=PASSWORD):
+    def log_in(self, username, password=PASSWORD):
         """The person stands on their landing page, and no press has been counted yet."""
         self.page.goto("/login/")
-        self.fill("نام کاربری", user.username)
+        self.fill("نام کاربری", username)
         self.fill("گذرواژه", password)
         self.press("ورود", "button")
         expect(self.page).not_to_have_url(re.compile("/login/"))
