@@ -1,12 +1,12 @@
-"""Reference tables of the register: the thresholds of the computed status and the classes of activity."""
+"""Reference tables of the register: thresholds of the computed status and of size, and the classes of activity."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import ReferenceAdmin
 from core.jalali import format_date
-from core.numbers import percent
-from units.models import IsicClass, StatusThreshold
+from core.numbers import group, percent
+from units.models import IsicClass, SizeThreshold, StatusThreshold
 
 
 @admin.register(StatusThreshold)
@@ -26,6 +26,29 @@ class StatusThresholdAdmin(ReferenceAdmin):
     @admin.display(description=_("نیمه‌فعال، کمتر از"))
     def semi_active(self, row: StatusThreshold) -> str:
         return percent(row.semi_active_below)
+
+
+@admin.register(SizeThreshold)
+class SizeThresholdAdmin(ReferenceAdmin):
+    """Workers of the size classes, dated as the thresholds of the status are."""
+
+    list_display = ("from_day", "small", "medium", "large")
+
+    @admin.display(description=_("معتبر از"))
+    def from_day(self, row: SizeThreshold) -> str:
+        return format_date(row.valid_from)
+
+    @admin.display(description=_("کوچک، از (نفر)"))
+    def small(self, row: SizeThreshold) -> str:
+        return group(row.small_from)
+
+    @admin.display(description=_("متوسط، از (نفر)"))
+    def medium(self, row: SizeThreshold) -> str:
+        return group(row.medium_from)
+
+    @admin.display(description=_("بزرگ، از (نفر)"))
+    def large(self, row: SizeThreshold) -> str:
+        return group(row.large_from)
 
 
 @admin.register(IsicClass)

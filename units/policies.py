@@ -39,6 +39,26 @@ def may_edit_unit(user: User, unit: Unit) -> bool:
     return acts_as_official(user) and _sees(user, unit)
 
 
+def may_move_unit(user: User, unit: Unit) -> bool:
+    """Whether `user` may record that `unit` moved or was sold; where to, `may_place_unit` says."""
+    return may_edit_unit(user, unit)
+
+
+def may_consent(user: User, unit: Unit) -> bool:
+    """Whether `user` gives or withdraws the unit's word on the public directory: who speaks for it, nobody else."""
+    return may_write(user) and user.role == Role.OWNER and _sees(user, unit)
+
+
+def may_read_journal(user: User) -> bool:
+    """Whether units have a journal for `user` at all; an owner does not read what was written about them."""
+    return user.is_authenticated and user.role != Role.OWNER
+
+
+def may_add_unit_note(user: User, unit: Unit) -> bool:
+    """Officials, and a manager of the unit's park."""
+    return may_read_journal(user) and may_write(user) and _sees(user, unit)
+
+
 def may_import(user: User) -> bool:
     """Whether `user` may bring whole files into the register, or take one back."""
     return acts_as_official(user) and user.sees_province

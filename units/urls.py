@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from units.views import declarations, owner, register, status
+from units.views import declarations, owner, register, status, tenure, unit_page
 
 app_name = "units"
 
 register_urls = [
     path("units/", register.unit_list, name="unit_list"),
     path("units/add/", register.unit_add, name="unit_add"),
-    path("units/<str:code>/", register.unit_detail, name="unit_detail"),
+    path("units/<str:code>/", unit_page.unit_detail, name="unit_detail"),
     path("units/<str:code>/edit/", register.unit_edit, name="unit_edit"),
+    path("units/<str:code>/notes/", unit_page.unit_note_add, name="unit_note_add"),
+    path("units/<str:code>/directory/", unit_page.directory_consent, name="directory_consent"),
+    path("units/<str:code>/relocate/", tenure.unit_relocate, name="unit_relocate"),
+    path("units/<str:code>/transfer/", tenure.unit_transfer, name="unit_transfer"),
 ]
 
 status_urls = [

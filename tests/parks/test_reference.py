@@ -12,7 +12,7 @@ from parks.actions.register import update_park
 from parks.models import County, Ownership, Park, ParkKind
 from tests.factories import UserFactory
 from units import reference as units_reference
-from units.models import IsicClass, StatusThreshold
+from units.models import IsicClass, SizeThreshold, StatusThreshold
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -69,8 +69,10 @@ def test_load_finds_a_park_that_somebody_entered_first():
 
 
 def test_units_reference_brings_classes_and_thresholds_once():
-    assert units_reference.load() == {"isic_classes_written": 137, "thresholds_created": 1}
-    assert units_reference.load() == {"isic_classes_written": 0, "thresholds_created": 0}
+    made = {"isic_classes_written": 137, "thresholds_created": 1, "size_thresholds_created": 1}
+    assert units_reference.load() == made
+    assert units_reference.load() == dict.fromkeys(made, 0)
+    assert SizeThreshold.objects.on(TODAY).medium_from == 50
     assert IsicClass.objects.get(code="1071").title
     assert StatusThreshold.objects.on(TODAY).semi_active_below == Decimal("0.5")
 

@@ -11,18 +11,25 @@ from django.db import models, transaction
 from django.db.models import Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.audit import record
 from accounts.models import User
 from core.errors import RuleViolation
 from core.numbers import group
 from core.text import sort_key, squash
-from parks.models import Park, Plot, PlotState
 from units import policies
 from units.actions.codes import next_serial, unit_code
 from units.actions.declarations import refresh_measures_of
+from units.actions.places import plot_of, require_place
 from units.models import Product, Unit
 from units.queries.search_keys import unit_search_key
+
+TENURE = ("park", "county", "plot", "owner_name", "owner_national_id")
+_CORRECTION = gettext_lazy(
+    "جای واحد یا مالک آن با آنچه ثبت شده است فرق دارد. اگر واحد جابه‌جا یا فروخته شده است، آن را با تاریخ در «جابه‌جایی»"
+    " یا «انتقال مالکیت» ثبت کنید؛ اگر پیش‌تر نادرست نوشته شده بود، این خانه را نشان بزنید."
+)
 
 
 @dataclass(frozen=True)
@@ -55,12 +62,8 @@ def register_unit(
     if not policies.may_register_units(by):
         raise PermissionDenied
     unit = Unit(**values)
-    _require_sound(unit, today)
-    if not policies.may_place_unit(by, unit):
-        raise RuleViolation(_("این شهرستان در حوزهٔ کار شما نیست."), field="county")
-    _require_products(products)
+    _settle(unit, by, today, products, plot_number)
     unit.code = unit_code(next_serial())
-    unit.plot = _plot(unit.park, plot_number)
     _write_keys(unit, products)
     unit.save(force_insert=True)
     _write_products(unit, products)
@@ -73,12 +76,21 @@ def register_unit(
 
 @transaction.atomic
 def update_unit(
-    *, unit: Unit, by: User, today: date, products: Sequence[ProductFacts] = (), plot_number: str = "", **values: Any
+    *,
+    unit: Unit,
+    by: User,
+    today: date,
+    products: Sequence[ProductFacts] = (),
+    plot_number: str = "",
+    is_correction: bool = False,
+    **values: Any,
 ) -> Unit:
     """The unit's facts and products are as told, with what they were in the trail.
 
-    Months that were declared are measured again where a capacity or a price changed. Raises as `register_unit`, and
-    RuleViolation for a product that is left out though months were declared of it.
+    Another place or owner is taken only as the correction of a mistake, and the trail says so; a move or a sale is an
+    event with its own day (`units.actions.tenure`). Months that were declared are measured again where a capacity or
+    a price changed. Raises as `register_unit`, and RuleViolation for a product that is left out though months were
+    declared of it.
     """
     unit = Unit.objects.select_for_update(of=("self",)).select_related("park", "county", "plot").get(pk=unit.pk)
     if not policies.may_edit_unit(by, unit):
@@ -87,37 +99,49 @@ def update_unit(
     old_products = [_facts(row) for row in unit.products.all()]
     for name, value in values.items():
         setattr(unit, name, value)
-    _require_sound(unit, today)
-    if not policies.may_place_unit(by, unit):
-        raise RuleViolation(_("این شهرستان در حوزهٔ کار شما نیست."), field="county")
-    _require_products(products)
-    unit.plot = _plot(unit.park, plot_number)
+    _settle(unit, by, today, products, plot_number)
     changed = [name for name, value in before.items() if getattr(unit, name) != value]
     if not changed and list(products) == old_products:
         return unit
+    verb = _verb(changed, before, is_correction=is_correction)
     _write_keys(unit, products)
     unit.save(update_fields=[*changed, "search_key", "sort_key", "updated_at"])
     _write_products(unit, products)
-    _record_update(unit, by, {name: before[name] for name in changed}, old_products, products)
+    _record_update(unit, by, verb, {name: before[name] for name in changed}, old_products, products)
     if [_capacity(row) for row in products] != [_capacity(row) for row in old_products]:
         refresh_measures_of(units=[unit])
     return unit
 
 
 # ── rules ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _settle(unit: Unit, by: User, today: date, products: Sequence[ProductFacts], plot_number: str) -> None:
+    """The unit as it is about to be written keeps the rules, and stands on its plot."""
+    _require_sound(unit, today)
+    require_place(unit, by)
+    _require_products(products)
+    unit.plot = plot_of(unit.park, plot_number)
+
+
 def _require_sound(unit: Unit, today: date) -> None:
     if not unit.name:
         raise RuleViolation(_("نام واحد را بنویسید."), field="name")
-    if unit.park is None and unit.county is None:
-        raise RuleViolation(_("شهرک یا شهرستان واحد را برگزینید."), field="park")
-    if unit.park is not None and unit.park.county_id is not None:
-        if unit.county is not None and unit.county.pk != unit.park.county_id:
-            raise RuleViolation(_("این شهرک در شهرستان دیگری است."), field="county")
-        unit.county = unit.park.county
     for name in ("establishment_licence_on", "operating_licence_on"):
         day = getattr(unit, name)
         if day is not None and day > today:
             raise RuleViolation(_("این تاریخ نمی‌تواند پس از امروز باشد."), field=name)
+
+
+def _verb(changed: Iterable[str], before: dict[str, Any], *, is_correction: bool) -> str:
+    """How the trail names the change; raises RuleViolation for another place or owner that is no correction.
+
+    What was unknown is told for the first time, not corrected; no park is not unknown: the unit stood outside.
+    """
+    moved = [name for name in changed if name in TENURE and (name == "park" or before[name] not in (None, ""))]
+    if not moved:
+        return "unit_edited"
+    if not is_correction:
+        raise RuleViolation(_CORRECTION, field="is_correction")
+    return "unit_corrected"
 
 
 def _require_products(products: Iterable[ProductFacts]) -> None:
@@ -127,18 +151,6 @@ def _require_products(products: Iterable[ProductFacts]) -> None:
 
 
 # ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────────
-def _plot(park: Park | None, number: str) -> Plot | None:
-    """The park's plot of this number, made as an assigned one where nobody told it yet."""
-    if not number:
-        return None
-    if park is None:
-        raise RuleViolation(_("قطعه تنها درون شهرک است؛ شهرک را هم برگزینید."), field="plot_number")
-    plot, _made = Plot.objects.get_or_create(
-        park=park, number_key=squash(number), defaults={"number": number, "state": PlotState.ASSIGNED}
-    )
-    return plot
-
-
 def _write_keys(unit: Unit, products: Iterable[ProductFacts]) -> None:
     unit.sort_key = sort_key(unit.name)
     unit.search_key = unit_search_key(unit, [row.name for row in products])
@@ -175,12 +187,17 @@ def _capacity(row: ProductFacts) -> tuple:
 
 # ── the trail ─────────────────────────────────────────────────────────────────────────────────────────────────────
 def _record_update(
-    unit: Unit, by: User, before: dict, old_products: Sequence[ProductFacts], products: Sequence[ProductFacts]
+    unit: Unit,
+    by: User,
+    verb: str,
+    before: dict,
+    old_products: Sequence[ProductFacts],
+    products: Sequence[ProductFacts],
 ) -> None:
     was, now = _plain(before), _plain({name: getattr(unit, name) for name in before})
     if list(products) != old_products:
         was, now = was | {"products": _said(old_products)}, now | {"products": _said(products)}
-    record(by=by, verb="unit_edited", subject=unit, before=was, after=now)
+    record(by=by, verb=verb, subject=unit, before=was, after=now)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,15 @@
 """Units in the API: read-only, the page's own filters, rows named by codes, days as ISO dates."""
 
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 
 from core.api import CursorPagination
+from core.jalali import today
 from units.filters.register import UnitFilterSet
-from units.models import Product, Unit
+from units.models import PastTenure, Product, SizeClass, Unit
 from units.queries.past import as_it_was
+from units.queries.size import size_of, with_size
 
 
 class ProductSerializer(serializers.ModelSerializer):
@@ -48,11 +52,26 @@ class UnitSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class PastTenureSerializer(serializers.ModelSerializer):
+    """Where the unit stood and whose it was until a day; `kind` tells what changed then."""
+
+    park = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    county = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    plot = serializers.SlugRelatedField(slug_field="number", read_only=True)
+
+    class Meta:
+        model = PastTenure
+        fields = ("kind", "until", "park", "county", "plot", "owner_name")
+        read_only_fields = fields
+
+
 class UnitDetailSerializer(UnitSerializer):
     """Everything the unit's own page tells."""
 
     plot = serializers.SlugRelatedField(slug_field="number", read_only=True)
     products = ProductSerializer(many=True, read_only=True)
+    past_tenures = PastTenureSerializer(many=True, read_only=True)
+    size = serializers.SerializerMethodField(help_text="by the workers last declared, else those of the licence")
 
     class Meta(UnitSerializer.Meta):
         fields = (
@@ -66,9 +85,23 @@ class UnitDetailSerializer(UnitSerializer):
             "phone",
             "postal_code",
             "address",
+            "size",
+            "power_kw",
+            "gas_m3_h",
+            "water_l_s",
+            "siting_group",
+            "wastewater_m3_day",
+            "environment_permit",
+            "environment_permit_until",
+            "is_in_directory",
             "products",
+            "past_tenures",
         )
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=[*SizeClass.choices, ("", "")]))
+    def get_size(self, unit: Unit) -> str:
+        return size_of(unit)
 
 
 class UnitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -83,7 +116,8 @@ class UnitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def get_queryset(self):
         rows = Unit.objects.visible_to(self.request.user)
         if self.action == "retrieve":
-            return rows.for_page().prefetch_related("products")
+            past = Prefetch("past_tenures", PastTenure.objects.select_related("park", "county", "plot"))
+            return with_size(rows.for_page(), today()).prefetch_related("products", past)
         return rows.select_related("park", "county", "isic")
 
     def paginate_queryset(self, queryset):

@@ -11,12 +11,13 @@ from core.filters import AsOfFilter, ChoicesFilter, CodeChoiceFilter, SearchFilt
 from core.jalali import today
 from core.tables import Sort
 from parks.models import County, Park
-from units.models import IndustryGroup, Reason, Status, Unit
+from units.models import IndustryGroup, Reason, SizeClass, Status, Unit
 from units.queries.past import column
+from units.queries.size import NOT_TOLD, of_sizes
 from units.queries.status import SILENT_MONTHS, silent_since
 
-NOT_TOLD = "unknown"
 STATUS_CHOICES = [*Status.choices, (NOT_TOLD, _("اعلام‌نشده"))]
+SIZE_CHOICES = [*SizeClass.choices, (NOT_TOLD, _("نامعلوم"))]
 VERIFIED = [
     ("fresh", _("در سه ماه گذشته")),
     ("ageing", _("سه تا شش ماه پیش")),
@@ -26,7 +27,7 @@ PAST_ORDER = {"-status_on": (F("status_then_on").desc(nulls_last=True), "pk")}
 
 
 class UnitFilterSet(VisibleFilterSet):
-    """Units by name, status, place, industry, trouble and freshness."""
+    """Units by name, status, place, industry, size, trouble and freshness."""
 
     sorts = (
         Sort("name", _("نام"), ("sort_key", "pk")),
@@ -53,6 +54,7 @@ class UnitFilterSet(VisibleFilterSet):
     group = django_filters.ChoiceFilter(
         label=_("گروه صنعت"), choices=IndustryGroup.choices, empty_label=_("همهٔ گروه‌ها")
     )
+    size = ChoicesFilter(label=_("اندازه"), choices=SIZE_CHOICES, method="by_size")
     reason = ChoicesFilter(label=_("علت اصلی"), field_name="status_reason", choices=Reason.choices)
     verified = django_filters.ChoiceFilter(
         label=_("آخرین تأیید"), choices=VERIFIED, method="by_freshness", empty_label=_("همه"), widget=forms.RadioSelect
@@ -79,6 +81,9 @@ class UnitFilterSet(VisibleFilterSet):
     def by_status(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         asked = ["" if one == NOT_TOLD else one for one in value]
         return queryset.filter(**{f"{column('status', self.day)}__in": asked}) if asked else queryset
+
+    def by_size(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        return of_sizes(queryset, value, today=today(), day=self.day) if value else queryset
 
     def by_freshness(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Confirmations are known for today alone."""

@@ -1,9 +1,12 @@
 """A unit and its products as a form, with a question before a second unit of one name in one place."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,13 +26,31 @@ from core.forms import ActionForm
 from core.text import listed
 from parks.models import County, Park
 from units.actions.register import ProductFacts
-from units.models import IndustryGroup, IsicClass, Product, Unit
+from units.models import IndustryGroup, IsicClass, Product, SitingGroup, Unit
 from units.queries.duplicates import same_named
 
 EXTRA_PRODUCTS = 2
 MOST_PRODUCTS = 30
 LARGEST_WORKERS = 1_000_000
 UNKNOWN = [("", gettext_lazy("نامعلوم"))]
+AMOUNT: dict[str, Any] = {"max_digits": 12, "min_value": 0, "required": False}
+# The questions, a group at a time; only the first stands open before anybody asks.
+GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (gettext_lazy("واحد و جای آن"), ("name", "is_another", "park", "plot_number", "county")),
+    (gettext_lazy("صنعت و اشتغال"), ("group", "isic", "workers_nominal", "official_code")),
+    (gettext_lazy("مالک"), ("owner_name", "owner_national_id", "legal_id")),
+    (
+        gettext_lazy("جواز و پروانه"),
+        ("establishment_licence", "establishment_licence_on", "operating_licence", "operating_licence_on"),
+    ),
+    (gettext_lazy("انشعاب‌ها"), ("power_kw", "gas_m3_h", "water_l_s")),
+    (
+        gettext_lazy("محیط زیست"),
+        ("siting_group", "wastewater_m3_day", "environment_permit", "environment_permit_until"),
+    ),
+    (gettext_lazy("تماس، نشانی و موقعیت"), ("phone", "postal_code", "address", "lat", "lon")),
+)
+ASKED_WHEN_NEEDED = ("is_another", "is_correction")
 
 
 class ProductForm(forms.Form):
@@ -52,6 +73,23 @@ class ProductForm(forms.Form):
 
 
 ProductFormSet = forms.formset_factory(ProductForm, extra=EXTRA_PRODUCTS, max_num=MOST_PRODUCTS, validate_max=True)
+
+
+@dataclass(frozen=True)
+class Questions:
+    """One group of boxes."""
+
+    label: Any
+    boxes: Sequence[BoundField]
+    is_first: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_first or any(box.errors for box in self.boxes)
+
+    @property
+    def answered(self) -> int:
+        return sum(box.value() not in (None, "") for box in self.boxes)
 
 
 class UnitForm(ActionForm):
@@ -92,6 +130,20 @@ class UnitForm(ActionForm):
     workers_nominal = PersianIntegerField(
         label=gettext_lazy("اشتغال پروانه (نفر)"), min_value=0, max_value=LARGEST_WORKERS, required=False
     )
+    power_kw = PersianDecimalField(label=gettext_lazy("برق (کیلووات)"), decimal_places=2, **AMOUNT)
+    gas_m3_h = PersianDecimalField(label=gettext_lazy("گاز (متر مکعب در ساعت)"), decimal_places=2, **AMOUNT)
+    water_l_s = PersianDecimalField(label=gettext_lazy("آب (لیتر بر ثانیه)"), decimal_places=3, **AMOUNT)
+    siting_group = forms.TypedChoiceField(
+        label=gettext_lazy("ردهٔ زیست‌محیطی"),
+        choices=[*UNKNOWN, *SitingGroup.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("ردهٔ ۱ کمترین آلودگی را دارد."),
+    )
+    wastewater_m3_day = PersianDecimalField(label=gettext_lazy("فاضلاب (متر مکعب در روز)"), decimal_places=2, **AMOUNT)
+    environment_permit = PersianCharField(label=gettext_lazy("شمارهٔ مجوز محیط زیست"), max_length=40, required=False)
+    environment_permit_until = JalaliDateField(label=gettext_lazy("اعتبار مجوز تا"), required=False)
     phone = PhoneField(label=gettext_lazy("تلفن"), required=False)
     postal_code = PostalCodeField(label=gettext_lazy("کد پستی"), required=False)
     address = PersianCharField(label=gettext_lazy("نشانی"), max_length=300, required=False)
@@ -111,6 +163,9 @@ class UnitForm(ActionForm):
         max_value=64,
         required=False,
     )
+    is_correction = forms.BooleanField(
+        label=gettext_lazy("جای واحد یا مالک آن نادرست ثبت شده بود و اصلاح می‌شود"), required=False
+    )
     is_another = forms.BooleanField(label=gettext_lazy("واحد دیگری است، با همین نام ثبت شود"), required=False)
 
     def __init__(self, *args: Any, by: User, unit: Unit | None = None, **kwargs: Any) -> None:
@@ -120,7 +175,6 @@ class UnitForm(ActionForm):
         self.fields["county"].queryset = County.objects.visible_to(by)
         self.fields["isic"].queryset = IsicClass.objects.all()
         self.products = ProductFormSet(self.data if self.is_bound else None, initial=_lines(unit), prefix="products")
-        self.has_twins = False
 
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.products.is_valid()])
@@ -132,6 +186,25 @@ class UnitForm(ActionForm):
         for line in self.products.forms:
             rows += [(line[name].id_for_label, str(error)) for name, errors in line.errors.items() for error in errors]
         return rows
+
+    @property
+    def groups(self) -> list["Questions"]:
+        """The questions as the page shows them; folded ones open where something is wrong inside."""
+        shown = [(label, [self[name] for name in names if self._is_asked(name)]) for label, names in GROUPS]
+        return [Questions(label, boxes, is_first=number == 0) for number, (label, boxes) in enumerate(shown)]
+
+    @property
+    def correction(self) -> BoundField | None:
+        """The question whether a mistake is corrected, once it has been asked."""
+        return self["is_correction"] if self._is_asked("is_correction") else None
+
+    @property
+    def products_open(self) -> bool:
+        """Whether something is wrong with the products."""
+        return bool(self.products.total_error_count() or self.non_field_errors())
+
+    def _is_asked(self, name: str) -> bool:
+        return name not in ASKED_WHEN_NEEDED or name in self.errors or bool(self.data.get(name))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -145,7 +218,6 @@ class UnitForm(ActionForm):
         twins = same_named(
             Unit.objects.visible_to(self.by), data.get("name", ""), data.get("park"), data.get("county"), but=self.unit
         )
-        self.has_twins = bool(twins)
         if twins and not data.get("is_another"):
             shown = listed(f"{twin.name} ({twin.code})" for twin in twins)
             self.add_error(
@@ -154,7 +226,8 @@ class UnitForm(ActionForm):
             )
 
     def action_data(self) -> dict[str, Any]:
-        data = {name: value for name, value in self.cleaned_data.items() if name != "is_another"}
+        left_out = {"is_another"} if self.unit else set(ASKED_WHEN_NEEDED)
+        data = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
         return data | {"products": [ProductFacts(**row) for row in self.products.cleaned_data if row.get("name")]}
 
 

@@ -19,6 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
 from accounts.models import User
 from core.jalali import Period
@@ -119,16 +120,19 @@ def with_computed_status(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
     units = units.annotate(
         recent_utilisation=Subquery(recent, output_field=DecimalField(max_digits=12, decimal_places=6))
     )
-    return units.annotate(computed_status=_verdict(StatusThreshold.objects.on(day)))
+    return units.annotate(computed_status=_verdict(day))
 
 
-def _verdict(threshold: StatusThreshold | None) -> Case | Value:
-    if threshold is None:
-        return Value("", output_field=CharField())
+def _verdict(day: date) -> Case:
+    """The thresholds are looked up inside the query, once for all its rows."""
+    held = StatusThreshold.objects.filter(valid_from__lte=day).order_by("-valid_from")
+    closed_below, semi_active_below = (
+        Subquery(held.values(name)[:1], output_field=SHARE) for name in ("closed_below", "semi_active_below")
+    )
     return Case(
-        When(recent_utilisation=None, then=Value("")),
-        When(recent_utilisation__lt=Value(threshold.closed_below, SHARE), then=Value(Status.CLOSED)),
-        When(recent_utilisation__lt=Value(threshold.semi_active_below, SHARE), then=Value(Status.SEMI_ACTIVE)),
+        When(Q(recent_utilisation=None) | IsNull(closed_below, True), then=Value("")),
+        When(recent_utilisation__lt=closed_below, then=Value(Status.CLOSED)),
+        When(recent_utilisation__lt=semi_active_below, then=Value(Status.SEMI_ACTIVE)),
         default=Value(Status.ACTIVE),
         output_field=CharField(),
     )

@@ -1,26 +1,45 @@
-"""What the page of a unit shows by itself; status and declarations come with their own parts."""
+"""What the page of a unit shows by itself, a tab at a time; status and declarations come with their own parts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from accounts.models import User
 from accounts.queries import TrailLine, trail_about
-from units.models import Product, Unit
+from units import policies
+from units.models import Product, SizeClass, Unit
+from units.queries.size import size_of
+from units.queries.tenure import TenureEvent, tenure_events
 
-TABS = ("overview", "declarations", "status", "changes")
+TABS = ("overview", "status", "declarations", "land", "support", "journal", "changes")
 
 
 @dataclass(frozen=True)
 class UnitPage:
-    """A unit as its page shows it."""
+    """A unit as one tab of its page shows it; what another tab shows stays unread."""
 
-    products: Sequence[Product]
-    trail: Sequence[TrailLine] | None
+    products: Sequence[Product] = ()
+    tenures: Sequence[TenureEvent] = ()
+    size: str = ""
+    permit_expired: bool = False
+    trail: Sequence[TrailLine] | None = None
 
 
-def unit_page(unit: Unit, user: User, tab: str = "overview") -> UnitPage:
-    """What the tab of `unit`'s page shows to `user`; the trail is read only where it is shown."""
-    return UnitPage(
-        products=list(unit.products.all()) if tab == "overview" else (),
-        trail=trail_about(unit, user) if tab == "changes" else None,
-    )
+def tabs_of(user: User) -> tuple[str, ...]:
+    """The tabs that `user` has; the journal is not for those it is written about."""
+    return TABS if policies.may_read_journal(user) else tuple(tab for tab in TABS if tab != "journal")
+
+
+def unit_page(unit: Unit, user: User, tab: str, *, today: date, day: date | None = None) -> UnitPage:
+    """What the tab shows to `user`, of a past `day` where one is asked for; `unit` comes from `with_size`."""
+    if tab == "overview":
+        size = size_of(unit)
+        return UnitPage(
+            products=list(unit.products.all()),
+            tenures=tenure_events(unit, day),
+            size=str(SizeClass(size).label) if size else "",
+        )
+    if tab == "land":
+        until = unit.environment_permit_until
+        return UnitPage(permit_expired=until is not None and until < (day or today))
+    return UnitPage(trail=trail_about(unit, user)) if tab == "changes" else UnitPage()

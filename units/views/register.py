@@ -1,19 +1,16 @@
-"""The register's pages: the list of units, one unit, and adding and correcting one."""
-
-from typing import Any
+"""The register's pages: the list of units, and adding and correcting one."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.exports import export_response
 from core.jalali import today
-from core.pages import asked_day, paginate, render_page
+from core.pages import paginate, render_page
 from units import policies
 from units.actions import register as actions
 from units.exports.register import unit_columns, unit_file_rows
@@ -21,11 +18,8 @@ from units.filters.register import UnitFilterSet
 from units.forms.register import UnitForm
 from units.models import Unit
 from units.queries.past import as_it_was
-from units.queries.status import silent_since, with_computed_status
+from units.queries.status import silent_since
 from units.queries.unit_list import with_latest
-from units.queries.unit_page import TABS, unit_page
-from units.views.declarations import declarations_context
-from units.views.status import status_context
 
 
 @login_required
@@ -47,49 +41,6 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "may_add": policies.may_register_units(request.user),
     }
     return render_page(request, "units/unit_list.html", context=context)
-
-
-@login_required
-@require_safe
-def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """One unit; `?tab=` chooses the part that is read and shown."""
-    unit = _unit_of_day(request, code)
-    tab = request.GET.get("tab", TABS[0])
-    tab = tab if tab in TABS else TABS[0]
-    context = {
-        "unit": unit,
-        "as_of": asked_day(request),
-        "tab": tab,
-        "tabs": _tabs(unit, tab),
-        "shown": unit_page(unit, request.user, tab),
-        "may_edit": policies.may_edit_unit(request.user, unit),
-        **_part(request, unit, tab),
-    }
-    return render_page(request, "units/unit_detail.html", context=context)
-
-
-def _unit_of_day(request: HttpRequest, code: str) -> Unit:
-    """The unit as it is, or as it was on the day of `?as_of=`; 404 for one that was not known then."""
-    units, day = Unit.objects.visible_to(request.user).for_page(), asked_day(request)
-    if day is not None:
-        units = units.as_of(day)
-    unit = get_object_or_404(with_latest(with_computed_status(units, day or today()), day), code=code)
-    return unit if day is None else as_it_was([unit])[0]
-
-
-def _part(request: HttpRequest, unit: Unit, tab: str) -> dict[str, Any]:
-    if tab == "declarations":
-        return declarations_context(request, unit)
-    return status_context(request, unit, computed=unit) if tab in {"overview", "status"} else {}
-
-
-def _tabs(unit: Unit, tab: str) -> list[dict[str, Any]]:
-    words = (_("نمای کلی"), _("اظهارنامه‌ها"), _("وضعیت"), _("تاریخچهٔ تغییرات"))
-    here = reverse("units:unit_detail", args=[unit.code])
-    return [
-        {"label": word, "url": here if name == TABS[0] else f"{here}?tab={name}", "current": name == tab, "count": None}
-        for name, word in zip(TABS, words, strict=True)
-    ]
 
 
 @login_required

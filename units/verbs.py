@@ -1,0 +1,20 @@
+"""What the audit trail says about the register of units: what they are, where they stand, whose they are."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+
+audit.register(
+    {
+        "unit_registered": _("واحد ثبت شد"),
+        "unit_edited": _("مشخصات واحد ویرایش شد"),
+        "unit_corrected": _("جای واحد یا مالک آن اصلاح شد"),
+        "unit_relocated": _("واحد جابه‌جا شد"),
+        "unit_transferred": _("مالکیت واحد منتقل شد"),
+        "unit_visited": _("از واحد بازدید شد"),
+        "unit_note_added": _("یادداشتی در دفتر واحد نوشته شد"),
+        "directory_consent_given": _("واحد به نمایش در فهرست همگانی رضایت داد"),
+        "directory_consent_withdrawn": _("واحد رضایت به نمایش در فهرست همگانی را پس گرفت"),
+    }
+)
+audit.register_keys({"products": _("محصولات"), "on": _("تاریخ")})
