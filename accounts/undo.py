@@ -138,8 +138,9 @@ class _Undoing:
             else:
                 self._compare(step, rows.values[step.place], touched.get(step.place))
                 rows.step_back(step)
+        rows.write_back()
         self._require_free(steps, rows)
-        rows.write()
+        rows.remove()
         for place in rows.changed:
             self.put_back[place[0]].add(place[1])
         self.removed += sum(event.before is None for event in events)
@@ -231,12 +232,15 @@ class _Rows:
             values.update({one.attname: value for one, value in _told(label, part)})
         self.changed[step.place] = None
 
-    def write(self) -> None:
+    def write_back(self) -> None:
+        """What was there stands again; it comes first, so that nothing points to what goes."""
         for label, keys in _by_model(place for place in self.changed if place not in self.removed).items():
             columns = ["pk", *self.columns[label]]
             model = apps.get_model(label)
             names = [model._meta.pk.attname, *self.columns[label]]
             bulk.update(model, names, [[self.values[label, key][name] for name in columns] for key in keys])
+
+    def remove(self) -> None:
         for label, keys in _by_model(self.removed).items():
             bulk.delete(apps.get_model(label), keys)
 

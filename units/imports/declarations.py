@@ -123,7 +123,8 @@ class DeclarationImporter(Importer):
     def _unit(self, row: RowOfFile) -> dict[str, Any] | None:
         code = row.values.get("unit")
         if code is None:
-            self.error(row.number, "unit", "required", _("شناسهٔ واحد لازم است."))
+            if "unit" not in row.broken:
+                self.error(row.number, "unit", "required", _("شناسهٔ واحد لازم است."))
             return None
         unit = self.units.get(code)
         if unit is None:
