@@ -1,17 +1,21 @@
-"""The list of parks as a file: exactly the columns that `import_registry parks` reads, under their Persian labels.
+"""The lists of parks and of a park's plots as files.
 
-What is derived (units by status, operating rate) is shown on the page only: a file that was exported goes in again
-unchanged, and a column the import does not know would be refused.
+The file of parks has exactly the columns that `import_registry parks` reads, under their Persian labels. What is
+derived (units by status, operating rate) is shown on the page only: a file that was exported goes in again unchanged,
+and a column the import does not know would be refused.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import translation
 
+from core.exports import CHUNK
 from core.jalali import file_date
 from core.tables import Column, attribute
-from parks.models import Park
+from parks.models import Park, Plot, PlotState
+from parks.queries.land import PlotLine, plot_line
 
 # English name → Persian label, in the order of the file. The labels are part of the format and are never translated.
 PARK_LABELS = {
@@ -59,3 +63,32 @@ def park_columns() -> list[Column]:
         Column(name, label, special.get(name, attribute(name)), KINDS.get(name, "text"))
         for name, label in PARK_LABELS.items()
     ]
+
+
+# ── plots ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def plot_file_rows(plots: QuerySet[Plot]) -> Iterator[PlotLine]:
+    """The plots of `plots_for_list` as lines, a chunk in memory at a time."""
+    return (plot_line(plot) for plot in plots.iterator(chunk_size=CHUNK))
+
+
+def plot_columns() -> list[Column]:
+    """What the list of plots shows; the contract is the open one."""
+    states = {value: persian(label) for value, label in PlotState.choices}
+    day = {name: _day(f"contract.{name}") for name in ("signed_on", "build_by")}
+    return [
+        Column("number", "شمارهٔ قطعه", attribute("plot.number")),
+        Column("phase", "فاز", attribute("plot.phase")),
+        Column("area_m2", "مساحت (متر مربع)", attribute("plot.area_m2"), "number"),
+        Column("state", "وضعیت زمین", lambda line: states.get(line.plot.state, "")),
+        Column("unit", "شناسهٔ واحد", attribute("contract.unit.code")),
+        Column("unit_name", "واحد", attribute("contract.unit.name")),
+        Column("contract", "شمارهٔ قرارداد", attribute("contract.number")),
+        Column("signed_on", "تاریخ قرارداد", day["signed_on"]),
+        Column("build_by", "مهلت ساخت", day["build_by"]),
+        Column("idle", "بیکار", lambda line: "بله" if line.is_idle else ""),
+    ]
+
+
+def _day(path: str) -> Callable[[Any], str]:
+    read = attribute(path)
+    return lambda line: file_date(read(line))

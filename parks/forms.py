@@ -1,14 +1,29 @@
-"""What an official may correct about a park."""
+"""What people may tell about a park: its facts, its land, what runs it, and notes."""
 
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from core.fields import JalaliDateField, PersianCharField, PersianDecimalField
+from accounts.models import JournalKind, User
+from core.fields import JalaliDateField, PersianCharField, PersianDecimalField, PersianIntegerField, PhoneField
 from core.forms import ActionForm
-from parks.models import County, Ownership, Park, ParkKind, ParkStage
+from core.jalali import today
+from parks.models import (
+    UTILITY_UNITS,
+    County,
+    Ownership,
+    Park,
+    ParkBody,
+    ParkKind,
+    ParkPhase,
+    ParkStage,
+    ParkUtility,
+    Plot,
+    PlotState,
+    UtilityKind,
+)
 
 UNKNOWN = [("", _("نامعلوم"))]
 
@@ -53,3 +68,89 @@ class ParkForm(ActionForm):
         if (data.get("lat") is None) != (data.get("lon") is None) and not {"lat", "lon"} & self.errors.keys():
             self.add_error("lon" if data.get("lon") is None else "lat", _("عرض و طول جغرافیایی را با هم بنویسید."))
         return data
+
+
+# ── land ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+class PlotForm(ActionForm):
+    """A plot; an empty box means that it is not known."""
+
+    number = PersianCharField(label=_("شمارهٔ قطعه"), max_length=32)
+    area_m2 = PersianDecimalField(
+        label=_("مساحت (متر مربع)"), max_digits=12, decimal_places=2, min_value=0, required=False
+    )
+    state = forms.ChoiceField(label=_("وضعیت زمین"), choices=[*UNKNOWN, *PlotState.choices], required=False)
+    phase = forms.ModelChoiceField(
+        label=_("فاز"), queryset=ParkPhase.objects.none(), required=False, empty_label=_("نامعلوم")
+    )
+
+    def __init__(self, *args: Any, park: Park, plot: Plot | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(self, plot), **kwargs)
+        self.fields["phase"].queryset = park.phases.all()
+
+
+class PhaseForm(ActionForm):
+    """A phase; an empty box means that it is not known."""
+
+    number = PersianIntegerField(label=_("شمارهٔ فاز"), min_value=1, max_value=99)
+    name = PersianCharField(label=_("نام فاز"), max_length=80, required=False)
+    area_ha = PersianDecimalField(
+        label=_("مساحت (هکتار)"), max_digits=10, decimal_places=2, min_value=0, required=False
+    )
+    stage = forms.ChoiceField(label=_("مرحله"), choices=[*UNKNOWN, *ParkStage.choices], required=False)
+    opened_on = JalaliDateField(label=_("تاریخ بهره‌برداری"), required=False)
+
+    def __init__(self, *args: Any, phase: ParkPhase | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(self, phase), **kwargs)
+
+
+# ── what runs a park ──────────────────────────────────────────────────────────────────────────────────────────────
+class UtilityForm(ActionForm):
+    """Figures of one utility, each label with the unit in which it is told."""
+
+    capacity = PersianDecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
+    allocated = PersianDecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
+    demand = PersianDecimalField(max_digits=14, decimal_places=2, min_value=0, required=False)
+    as_of = JalaliDateField(label=_("به تاریخ"), help_text=_("روزی که این آمار در آن درست بوده است."))
+
+    def __init__(self, *args: Any, kind: UtilityKind, utility: ParkUtility | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(self, utility), **kwargs)
+        for name in ("capacity", "allocated", "demand"):
+            label = ParkUtility._meta.get_field(name).verbose_name
+            self.fields[name].label = format_lazy("{label} ({unit})", label=label, unit=UTILITY_UNITS[kind])
+
+
+class BodyForm(ActionForm):
+    """A new service company or board of trustees."""
+
+    name = PersianCharField(label=_("نام"), max_length=160)
+    since = JalaliDateField(label=_("آغاز کار"), help_text=_("نهاد پیشین در همین روز پایان می‌یابد."))
+    head = PersianCharField(label=_("مدیر یا رئیس"), max_length=120, required=False)
+    members = PersianCharField(label=_("اعضا"), widget=forms.Textarea({"rows": 3}), max_length=2_000, required=False)
+    phone = PhoneField(label=_("تلفن"), required=False)
+
+
+class BodyEditForm(ActionForm):
+    """What changes while a body is in charge, and its last day."""
+
+    head = PersianCharField(label=_("مدیر یا رئیس"), max_length=120, required=False)
+    members = PersianCharField(label=_("اعضا"), widget=forms.Textarea({"rows": 3}), max_length=2_000, required=False)
+    phone = PhoneField(label=_("تلفن"), required=False)
+    until = JalaliDateField(
+        label=_("پایان کار"), help_text=_("تنها اگر دورهٔ این نهاد پایان یافته است."), required=False
+    )
+
+    def __init__(self, *args: Any, body: ParkBody, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_initial(self, body), **kwargs)
+
+
+# ── journal ───────────────────────────────────────────────────────────────────────────────────────────────────────
+class ParkNoteForm(ActionForm):
+    """A note or a visit."""
+
+    kind = forms.ChoiceField(label=_("نوع"), choices=JournalKind.choices)
+    on = JalaliDateField(label=_("تاریخ"), initial=today)
+    text = PersianCharField(label=_("متن"), widget=forms.Textarea({"rows": 4}), max_length=4_000)
+
+
+def _initial(form: ActionForm, row: Any) -> dict[str, Any] | None:
+    return {name: getattr(row, name) for name in form.base_fields} if row is not None else None

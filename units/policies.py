@@ -1,6 +1,7 @@
 """Who may do what with a unit, its status and its declarations; buttons ask here what the actions enforce."""
 
 from accounts.models import Role, User
+from parks.policies import may_edit_land
 from units.models import Declaration, StatusChange, Unit
 from units.queries.declarations import to_judge
 from units.queries.status import to_verify
@@ -42,6 +43,11 @@ def may_edit_unit(user: User, unit: Unit) -> bool:
 def may_move_unit(user: User, unit: Unit) -> bool:
     """Whether `user` may record that `unit` moved or was sold; where to, `may_place_unit` says."""
     return may_edit_unit(user, unit)
+
+
+def may_contract_land(user: User, unit: Unit) -> bool:
+    """Whether `user` may sign and end contracts by which `unit` holds land in its park."""
+    return unit.park is not None and may_edit_land(user, unit.park)
 
 
 def may_consent(user: User, unit: Unit) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from units.views import declarations, owner, register, status, tenure, unit_page
+from units.views import declarations, land, owner, register, status, tenure, unit_page
 
 app_name = "units"
 
@@ -15,6 +15,12 @@ register_urls = [
     path("units/<str:code>/directory/", unit_page.directory_consent, name="directory_consent"),
     path("units/<str:code>/relocate/", tenure.unit_relocate, name="unit_relocate"),
     path("units/<str:code>/transfer/", tenure.unit_transfer, name="unit_transfer"),
+]
+
+land_urls = [
+    path("units/<str:code>/land/contract/", land.sign_for_unit, name="sign_for_unit"),
+    path("plots/<int:pk>/contract/", land.sign_for_plot, name="sign_for_plot"),
+    path("contracts/<int:pk>/", land.contract, name="contract"),
 ]
 
 status_urls = [
@@ -49,4 +55,4 @@ owner_urls = [
     path("my/<str:code>/history/", owner.owner_history, name="owner_history"),
 ]
 
-urlpatterns = [*register_urls, *status_urls, *declaration_urls, *owner_urls]
+urlpatterns = [*register_urls, *land_urls, *status_urls, *declaration_urls, *owner_urls]

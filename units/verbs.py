@@ -11,10 +11,23 @@ audit.register(
         "unit_corrected": _("جای واحد یا مالک آن اصلاح شد"),
         "unit_relocated": _("واحد جابه‌جا شد"),
         "unit_transferred": _("مالکیت واحد منتقل شد"),
+        "contract_signed": _("قرارداد زمین بسته شد"),
+        "contract_extended": _("مهلت ساخت زمین تمدید شد"),
+        "contract_ended": _("قرارداد زمین پایان یافت"),
         "unit_visited": _("از واحد بازدید شد"),
         "unit_note_added": _("یادداشتی در دفتر واحد نوشته شد"),
         "directory_consent_given": _("واحد به نمایش در فهرست همگانی رضایت داد"),
         "directory_consent_withdrawn": _("واحد رضایت به نمایش در فهرست همگانی را پس گرفت"),
     }
 )
-audit.register_keys({"products": _("محصولات"), "on": _("تاریخ")})
+audit.register_keys(
+    {
+        "products": _("محصولات"),
+        "on": _("تاریخ"),
+        "contract_plot": _("قطعهٔ قرارداد"),
+        "contract_number": _("شمارهٔ قرارداد"),
+        "signed_on": _("تاریخ قرارداد"),
+        "build_by": _("مهلت ساخت"),
+        "ended_on": _("تاریخ پایان"),
+    }
+)

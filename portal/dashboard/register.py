@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.text import sort_key
 from parks.models import County, Park
-from parks.queries import StatusCounts, old_since
+from parks.queries.ages import old_since
+from parks.queries.units import StatusCounts
 from units.models import Reason, Status, Unit
 
 FEWEST_UNITS = 10  # a park with fewer units says little by its share

@@ -18,7 +18,11 @@ BY_PARAMETER = {
     "code": str(KEY),
     "number": str(KEY),
 }
-ARGUMENTS: dict[str, dict] = {"support:request_step": {"step": "need"}}
+ARGUMENTS: dict[str, dict] = {
+    "support:request_step": {"step": "need"},
+    "parks:utility_edit": {"kind": "power"},
+    "parks:body_add": {"kind": "company"},
+}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, Role
 from parks.models import Ownership, ParkKind, ParkStage, ParkUtility, UtilityKind
-from parks.queries import StatusCounts, old_since, utility_lines
+from parks.queries.ages import old_since
+from parks.queries.units import StatusCounts
+from parks.queries.utilities import utility_lines
 from tests.factories import CountyFactory, ParkFactory, UnitFactory, UserFactory, manager_of, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -89,15 +91,6 @@ def test_list_keeps_its_budget(client, official, rows):
     for park in ParkFactory.create_batch(rows):
         UnitFactory.create_batch(2, park=park)
     assert queries_of(client, reverse("parks:park_list")) <= BUDGET
-
-
-@pytest.mark.parametrize("rows", [1, 4])
-def test_detail_keeps_its_budget(client, official, rows):
-    park = ParkFactory()
-    UnitFactory.create_batch(rows, park=park)
-    for kind in list(UtilityKind)[:rows]:
-        ParkUtility.objects.create(park=park, kind=kind, capacity=1)
-    assert queries_of(client, reverse("parks:park_detail", args=[park.code])) <= BUDGET
 
 
 # ── filters ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.queries import TrailLine, trail_about
 from units import policies
 from units.models import Product, SizeClass, Unit
+from units.queries.land import UnitLand, land_of
 from units.queries.size import size_of
 from units.queries.tenure import TenureEvent, tenure_events
 
@@ -22,6 +23,7 @@ class UnitPage:
     tenures: Sequence[TenureEvent] = ()
     size: str = ""
     permit_expired: bool = False
+    land: UnitLand | None = None
     trail: Sequence[TrailLine] | None = None
 
 
@@ -41,5 +43,7 @@ def unit_page(unit: Unit, user: User, tab: str, *, today: date, day: date | None
         )
     if tab == "land":
         until = unit.environment_permit_until
-        return UnitPage(permit_expired=until is not None and until < (day or today))
+        return UnitPage(
+            permit_expired=until is not None and until < (day or today), land=land_of(unit, user, day or today)
+        )
     return UnitPage(trail=trail_about(unit, user)) if tab == "changes" else UnitPage()

@@ -100,6 +100,9 @@ def _part(request: HttpRequest, unit: Unit, tab: str) -> dict[str, Any]:
         return declarations_context(request, unit)
     if tab == "status":
         return status_context(request, unit, computed=unit)
+    if tab == "land":
+        may_contract = asked_day(request) is None and policies.may_contract_land(request.user, unit)
+        return {"may_contract": may_contract}
     if tab != "overview":
         return {}
     return {

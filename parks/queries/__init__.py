@@ -1,0 +1,1 @@
+"""Reads about parks, by noun."""
