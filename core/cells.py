@@ -18,13 +18,12 @@ from core.exports import FORMULA_STARTS, NEUTRALISER
 from core.jalali import parse_date
 from core.numbers import parse_decimal, parse_int
 from core.text import ascii_digits, fa_digits, squash, tidy
-from core.validators import is_legal_id, is_national_id
+from core.validators import NATIONAL_ID_LENGTH, is_legal_id, is_national_id
 
 Value = TypeVar("Value")
 Parse = Callable[[str], Value]
 
 REMEMBERED = 20_000
-NATIONAL_ID_LENGTH = 10
 LEAST_PHONE_DIGITS = 4
 EARLIEST = date(1921, 3, 21)  # the first day of 1300
 _POSTAL_CODE = re.compile(r"[0-9]{10}")
@@ -130,10 +129,7 @@ def coordinate(least: int, most: int) -> Parse[Decimal]:
     step = Decimal("0.00001")
 
     def parse(cell: str) -> Decimal:
-        try:
-            value = parse_decimal(cell)
-        except ValueError as error:
-            raise CellError("number", str(error)) from error
+        value = _decimal(cell)
         if not least <= value <= most:
             raise CellError("outside_iran", _("این مختصات بیرون از ایران است."))
         return value.quantize(step)
@@ -141,15 +137,18 @@ def coordinate(least: int, most: int) -> Parse[Decimal]:
     return parse
 
 
+def _decimal(cell: str) -> Decimal:
+    if _PLAIN_NUMBER.fullmatch(cell):
+        return Decimal(cell)
+    try:
+        return parse_decimal(cell)
+    except ValueError as error:
+        raise CellError("number", str(error)) from error
+
+
 def _number(places: int, step: Decimal) -> Parse[Decimal]:
     def parse(cell: str) -> Decimal:
-        if _PLAIN_NUMBER.fullmatch(cell):
-            value = Decimal(cell)
-        else:
-            try:
-                value = parse_decimal(cell)
-            except ValueError as error:
-                raise CellError("number", str(error)) from error
+        value = _decimal(cell)
         if value.adjusted() > 20:  # beyond any column, and beyond what can be quantised
             raise CellError("too_large", _("این عدد بزرگ‌تر از اندازه است."))
         kept = value.quantize(step)
@@ -188,7 +187,7 @@ def choice(choices: type[models.TextChoices], code: str = "choice") -> Parse[str
 
 def digits_of(cell: str) -> str:
     """The cell in ASCII digits, without the blanks and dashes that people put between them."""
-    return _NOT_DIGITS.sub("", ascii_digits(cell))
+    return cell if cell.isascii() and cell.isdigit() else _NOT_DIGITS.sub("", ascii_digits(cell))
 
 
 def national_id(cell: str) -> str:

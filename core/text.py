@@ -55,19 +55,22 @@ def _is_silent(char: str) -> bool:
 
 _FOLDED = _Letters(_FOLD | _TO_ASCII, _is_silent)
 _BARE = _Letters(_TO_ASCII, lambda char: char.isspace() or unicodedata.category(char) == "Cf")
-_SPACES = re.compile(r"\s+")
+_UNTIDY = re.compile(f"[{re.escape(''.join(map(chr, _TIDY)))}]")
+_ENDS = f" {ZWNJ}"
 _ORDINARY_RUN = re.compile(r"-{1,60}")
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 
 
 def tidy(text: str) -> str:
     """The text for show: Persian ی and ک, single spaces, no blanks at its ends; ZWNJ and digits stay as typed."""
-    return _SPACES.sub(" ", text.translate(_TIDY)).strip(f" {ZWNJ}")
+    if _UNTIDY.search(text):
+        text = text.translate(_TIDY)
+    return " ".join(text.split()).strip(_ENDS)
 
 
 def ascii_digits(text: str) -> str:
     """The text with Persian and Arabic digits as 0–9."""
-    return text.translate(_TO_ASCII)
+    return text if text.isascii() else text.translate(_TO_ASCII)
 
 
 def bare(text: str) -> str:
