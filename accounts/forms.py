@@ -9,7 +9,8 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency, Role, User
+from accounts import policies
+from accounts.models import Agency, Role, SavedView, User
 from core.fields import PersianCharField, PhoneField
 from core.forms import ActionForm
 from core.text import ascii_digits
@@ -137,3 +138,20 @@ class OwnPasswordForm(TypedTwice):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
     )
     new_password = NewPasswordField()
+
+
+class SavedViewForm(ActionForm):
+    """The name of a list's address, and whether colleagues see it too."""
+
+    name = PersianCharField(label=_("نام نما"), max_length=60)
+    is_shared = forms.BooleanField(
+        label=_("برای همهٔ همکاران"),
+        required=False,
+        help_text=_("هر کس در آن تنها آنچه را می‌بیند که خود اجازهٔ دیدنش را دارد."),
+    )
+
+    def __init__(self, *args: Any, by: User, view: SavedView | None = None, **kwargs: Any):
+        initial = {"name": view.name, "is_shared": view.is_shared} if view else None
+        super().__init__(*args, initial=initial, auto_id="view_%s", **kwargs)
+        if not policies.may_share_views(by):
+            del self.fields["is_shared"]

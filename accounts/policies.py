@@ -1,6 +1,6 @@
 """Who may do what with people, codes and the trail, by role; borders of parks and counties are the portal's to add."""
 
-from accounts.models import Invitation, Role, User
+from accounts.models import Invitation, Role, SavedView, User
 
 _INVITED_BY_PROVINCE = frozenset({Role.MANAGER, Role.OWNER, Role.AGENCY})
 _INVITES: dict[str, frozenset[Role]] = {
@@ -50,3 +50,19 @@ def may_reset_password(user: User, person: User) -> bool:
 def may_read_trail(user: User) -> bool:
     """Whether `user` may read the whole audit trail, not only what happened to an object they see."""
     return user.is_authenticated and user.role in {Role.ADMINISTRATOR, Role.DIRECTOR, Role.AUDITOR}
+
+
+def may_save_views(user: User) -> bool:
+    """Whether `user` may keep lists under names of their own: everybody, those who only look on too."""
+    return user.is_authenticated and user.is_active
+
+
+def may_share_views(user: User) -> bool:
+    return may_write(user) and user.role != Role.OWNER
+
+
+def may_keep_view(user: User, view: SavedView) -> bool:
+    """Whether `user` may rename or delete `view`: its maker, and an administrator what is shared."""
+    if not may_save_views(user):
+        return False
+    return view.user_id == user.pk or (view.is_shared and user.role == Role.ADMINISTRATOR)

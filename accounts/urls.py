@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from accounts.views import invitations, notices, sessions, trail, users
+from accounts.views import invitations, notices, saved, sessions, trail, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -21,5 +21,9 @@ urlpatterns = [
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("notices/<int:pk>/read/", notices.notice_read, name="notice_read"),
+    path("views/", saved.view_list, name="view_list"),
+    path("views/add/", saved.view_add, name="view_add"),
+    path("views/<int:pk>/edit/", saved.view_edit, name="view_edit"),
+    path("views/<int:pk>/delete/", saved.view_delete, name="view_delete"),
     path("audit/", trail.trail, name="trail"),
 ]

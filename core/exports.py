@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 from core.jalali import file_date
 from core.tables import Column, headers
 
+FORMATS = frozenset({"csv", "xlsx"})
 CHUNK = 2_000
 BOM = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,5 +1,6 @@
 """Filters over what a person may see: one filtered queryset feeds page, export and API, choices included."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,14 +11,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.fields import JalaliDateField
 from core.jalali import format_date
+from core.numbers import group
 from core.search import search
-from core.tables import Sort
+from core.tables import COLUMNS, Sort, find_sort
 from core.validators import not_in_future
 
-NOT_FILTERS = frozenset({"page", "per_page", "sort", "format", "partial", "cursor", "page_size"})
+PASSING = frozenset({"page", "partial", "format"})  # what leads nowhere when it is kept
+PICKED = "id"  # the rows that were ticked
+EVERY = "all"  # or all that match
 
 
 @dataclass(frozen=True)
@@ -74,13 +79,34 @@ class CodeChoiceFilter(django_filters.ModelChoiceFilter):
         super().__init__(*args, **kwargs)
 
 
+class PickedField(forms.Field):
+    """The codes of rows that were ticked in a list."""
+
+    widget = forms.MultipleHiddenInput
+    MOST = 1_000
+
+    def clean(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(value or ()))[: self.MOST]
+
+
+class PickedFilter(django_filters.Filter):
+    """Only the ticked rows: `?id=U0001&id=U0002`."""
+
+    field_class = PickedField
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
 class VisibleFilterSet(django_filters.FilterSet):
     """A FilterSet that starts from `visible_to`; a wrong value in the address is named and filters nothing.
 
-    Subclasses give `sorts`; the first is the default, `?sort=name` takes another.
+    Subclasses give `sorts`, which the menu offers; the first is the default, `?sort=name` takes another. `head_sorts`
+    are those that heads of columns ask for besides. Each can be turned: `?sort=-name`.
     """
 
     sorts: tuple[Sort, ...] = ()
+    head_sorts: tuple[Sort, ...] = ()
 
     @classmethod
     def for_request(cls, request: HttpRequest, queryset: QuerySet) -> "VisibleFilterSet":
@@ -90,12 +116,13 @@ class VisibleFilterSet(django_filters.FilterSet):
     @property
     def sort(self) -> Sort | None:
         asked = self.data.get("sort") if self.data else None
-        return next((sort for sort in self.sorts if sort.name == asked), self.sorts[0] if self.sorts else None)
+        return find_sort((*self.sorts, *self.head_sorts), asked) or next(iter(self.sorts), None)
 
     @cached_property
     def _valid(self) -> dict[str, Any]:
         self.form.is_valid()
-        return self.form.cleaned_data
+        left_out = {PICKED} if self.data.get(EVERY) else set()
+        return {name: value for name, value in self.form.cleaned_data.items() if name not in left_out}
 
     @property
     def day(self) -> date | None:
@@ -125,30 +152,43 @@ class VisibleFilterSet(django_filters.FilterSet):
         for name, value in self._valid.items():
             for label, typed in self._said(name, value):
                 query = self.data.copy()
-                is_several = isinstance(value, list | tuple)
-                query.setlist(name, [text for text in query.getlist(name) if is_several and text != typed])
-                for passing in ("page", "partial"):
+                query.setlist(name, [text for text in query.getlist(name) if typed is not None and text != typed])
+                for passing in PASSING:
                     query.pop(passing, None)
                 rows.append(Chip(label, f"?{query.urlencode()}"))
         return rows
 
-    def _said(self, name: str, value: Any) -> list[tuple[str, str]]:
-        if value in (None, "", []):
+    def _said(self, name: str, value: Any) -> list[tuple[str, str | None]]:
+        """What a filter says, each with the text of the address to take away for it; None takes all of the filter."""
+        if value in (None, "", []) or not self.data.getlist(name):
             return []
-        field, typed = self.form.fields[name], self.data.getlist(name)
+        field = self.form.fields[name]
+        if isinstance(field, PickedField):
+            count = len(value)
+            said = ngettext("%(count)s ردیف برگزیده", "%(count)s ردیف برگزیده", count)
+            return [(said % {"count": group(count)}, None)]
         if isinstance(value, list | tuple):
             words = dict(field.choices)
             return [(str(words.get(one, one)), str(one)) for one in value]
         if isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset"):
             words = dict(field.choices)  # type: ignore[arg-type]  # the stubs tell what may be set, not what is read
-            return [(str(words.get(value, value)), typed[0])] if typed else []
-        shown = format_date(value) if hasattr(value, "isoformat") else str(value)
-        return (
-            [(f"{self.filters[name].label}: {shown}" if hasattr(value, "isoformat") else shown, typed[0])]
-            if typed
-            else []
-        )
+            return [(str(words.get(value, value)), None)]
+        if hasattr(value, "isoformat"):
+            return [(f"{self.filters[name].label}: {format_date(value)}", None)]
+        return [(str(value), None)]
 
     def hidden_state(self) -> list[tuple[str, str]]:
-        """What the address holds besides the filters (order, page size), for a form that must keep it."""
-        return [(name, text) for name, texts in self.data.lists() if name in {"sort", "per_page"} for text in texts]
+        """What the address holds besides the filters (order, page size, columns), for a form that must keep it."""
+        return self._state(lambda name: name in {"sort", "per_page", COLUMNS})
+
+    def state_but_columns(self) -> list[tuple[str, str]]:
+        """What the address holds, for the form that chooses columns."""
+        return self._state(lambda name: name != COLUMNS)
+
+    def state_but_picks(self) -> list[tuple[str, str]]:
+        """What the address holds, for the form that works with ticked rows."""
+        return self._state(lambda name: name not in {PICKED, EVERY})
+
+    def _state(self, is_kept: Callable[[str], bool]) -> list[tuple[str, str]]:
+        told = [(name, text) for name, texts in self.data.lists() for text in texts if text]
+        return [(name, text) for name, text in told if name not in PASSING and is_kept(name)]

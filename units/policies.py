@@ -65,6 +65,13 @@ def may_add_unit_note(user: User, unit: Unit) -> bool:
     return may_read_journal(user) and may_write(user) and _sees(user, unit)
 
 
+def fields_edited_together(user: User) -> frozenset[str]:
+    """What `user` may correct in many units at once, of those they see: a manager what their park's units make."""
+    if acts_as_official(user):
+        return frozenset({"group", "isic", "park", "county", "workers_nominal"})
+    return frozenset({"group", "isic"}) if may_write(user) and user.role == Role.MANAGER else frozenset()
+
+
 def may_import(user: User) -> bool:
     """Whether `user` may bring whole files into the register, or take one back."""
     return acts_as_official(user) and user.sees_province

@@ -9,6 +9,7 @@ from accounts.actions.invitations import (
 )
 from accounts.actions.notices import mark_all_read, mark_read
 from accounts.actions.passwords import change_own_password, give_password_code, reset_password
+from accounts.actions.saved_views import delete_view, edit_view, save_view
 from accounts.actions.signs import note_heartbeat
 from accounts.actions.users import create_user, deactivate_user, edit_user, reactivate_user
 
@@ -16,7 +17,9 @@ __all__ = [
     "change_own_password",
     "create_user",
     "deactivate_user",
+    "delete_view",
     "edit_user",
+    "edit_view",
     "give_invitation",
     "give_password_code",
     "invitation_for",
@@ -27,5 +30,6 @@ __all__ = [
     "redeem_invitation",
     "reset_password",
     "revoke_invitation",
+    "save_view",
     "use_invitation",
 ]

@@ -7,13 +7,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.users import Role
+
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def visible_to(self, user) -> "SavedViewQuerySet":
-        """Their own, and what others share; a shared view shows each reader what they may see, nothing more."""
+        """Their own, and what colleagues share; a shared view shows each reader what they may see, nothing more.
+
+        Owners are no colleagues: what the province calls its lists is not for them.
+        """
         if user.is_anonymous:
             return self.none()
-        return self.filter(Q(user=user) | Q(is_shared=True))
+        shared = Q(is_shared=True) if user.role != Role.OWNER else Q()
+        return self.filter(Q(user=user) | shared)
 
 
 class SavedView(models.Model):

@@ -44,13 +44,17 @@
     if (input.matches("[data-all], tbody input[name=id]")) { showPicked(); }
   });
   function showPicked() {
-    var bulk = document.querySelector("[data-bulk]"), picked = all("tbody input[name=id]:checked").length;
-    if (bulk) { bulk.hidden = !picked; bulk.querySelector("[data-n]").textContent = persian(picked); }
+    var picked = all("tbody input[name=id]:checked").length;
+    all("[data-n]").forEach(function (count) { count.textContent = persian(picked); });
     all("tbody input[name=id]").forEach(function (box) { box.closest("tr").classList.toggle("picked", box.checked); });
   }
 
   function settle(scope) {
     if (matchMedia("(max-width:1180px)").matches) { all("details.filters", scope).forEach(function (box) { box.open = false; }); }
+    all(".tabs a[aria-current]", scope).forEach(function (tab) {
+      var bar = tab.parentNode;
+      if (bar.scrollWidth > bar.clientWidth) { tab.scrollIntoView({ block: "nearest", inline: "center" }); }
+    });
     var wrong = scope.querySelector && scope.querySelector(".errsum");
     if (wrong) { wrong.focus(); }
   }

@@ -49,6 +49,7 @@ VALUES = {
     "support.RequestEvent": {"move": "submit"},
     "support.BudgetEntry": {"kind": "commitment"},
     "accounts.ImportJob": {"state": "checked"},
+    "accounts.SavedView": {"page": "units:unit_list", "is_shared": True},
     "units.LandContract": {"ended_on": None},
     "units.SizeThreshold": {"small_from": 10, "medium_from": 50, "large_from": 100},
     "units.TwinPair": {"second": lambda rows: another(rows["units.Unit"]), "decision": ""},

@@ -4,13 +4,13 @@ from datetime import date
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import AsOfFilter, ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
+from core.filters import AsOfFilter, ChoicesFilter, CodeChoiceFilter, PickedFilter, SearchFilter, VisibleFilterSet
 from core.jalali import today
-from core.tables import Sort
 from parks.models import County, Park
+from units.filters.orders import HEAD_SORTS, SORTS, past_order
 from units.models import IndustryGroup, Reason, SizeClass, Status, Unit
 from units.queries.past import column
 from units.queries.size import NOT_TOLD, of_sizes
@@ -23,20 +23,15 @@ VERIFIED = [
     ("ageing", _("سه تا شش ماه پیش")),
     ("silent", _("قدیمی‌تر از شش ماه")),
 ]
-PAST_ORDER = {"-status_on": (F("status_then_on").desc(nulls_last=True), "pk")}
 
 
 class UnitFilterSet(VisibleFilterSet):
     """Units by name, status, place, industry, size, trouble and freshness."""
 
-    sorts = (
-        Sort("name", _("نام"), ("sort_key", "pk")),
-        Sort("-status_on", _("تازه‌ترین تغییر"), (F("status_on").desc(nulls_last=True), "pk")),
-        Sort("-workers_nominal", _("بیشترین اشتغال"), (F("workers_nominal").desc(nulls_last=True), "sort_key", "pk")),
-        Sort("last_confirmed_on", _("دیرمانده‌ترین تأیید"), (F("last_confirmed_on").asc(nulls_first=True), "pk")),
-        Sort("code", _("شناسه"), ("code",)),
-    )
+    sorts = SORTS
+    head_sorts = HEAD_SORTS
 
+    id = PickedFilter(field_name="code")
     q = SearchFilter()
     status = ChoicesFilter(label=_("وضعیت"), choices=STATUS_CHOICES, method="by_status")
     park = CodeChoiceFilter(
@@ -72,8 +67,7 @@ class UnitFilterSet(VisibleFilterSet):
             return super().filter_queryset(queryset)
         self.filters["reason"].field_name = column("status_reason", self.day)
         rows = super().filter_queryset(queryset.as_of(self.day))
-        past = PAST_ORDER.get(self.sort.name) if self.sort else None
-        return rows.order_by(*past) if past else rows
+        return rows.order_by(*past_order(self.sort))
 
     def at_place(self, queryset: QuerySet, name: str, value: Park | County) -> QuerySet:
         return queryset.filter(**{column(f"{name}_id", self.day): value.pk})

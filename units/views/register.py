@@ -4,43 +4,56 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.exports import export_response
+from core.exports import FORMATS, export_response
 from core.jalali import today
 from core.pages import paginate, render_page
+from core.tables import Table
 from units import policies
 from units.actions import register as actions
+from units.exports.columns import rows_of_file, shown_units, unit_table
 from units.exports.register import unit_columns, unit_file_rows
 from units.filters.register import UnitFilterSet
 from units.forms.register import UnitForm
 from units.models import Unit
 from units.queries.past import as_it_was
-from units.queries.status import silent_since
-from units.queries.unit_list import with_latest
 
 
 @login_required
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
-    """The units a person may see; `?format=csv|xlsx` gives the same rows as a file that can be imported again."""
+    """The units a person may see; `?format=csv|xlsx` gives the same rows as a file that can be imported again.
+
+    `?columns=` chooses the columns of both.
+    """
     filters = UnitFilterSet.for_request(request, Unit.objects.visible_to(request.user))
-    if (fmt := request.GET.get("format")) in {"csv", "xlsx"}:
-        return export_response(unit_file_rows(filters.qs, filters.day), unit_columns(), name="units", fmt=fmt)
+    table = unit_table(request, filters.sort)
+    if (fmt := request.GET.get("format")) in FORMATS:
+        return _file(filters, table, fmt)
     page = paginate(request, filters.qs)
-    page.source = with_latest(page.source.for_list(), filters.day)
+    page.source = shown_units(page.source, table, filters.day)
     if filters.day:
         page.rows = as_it_was(page.rows)
     context = {
         "filter": filters,
+        "table": table,
         "as_of": filters.day,
         "page": page,
-        "silent_before": silent_since(today()),
         "may_add": policies.may_register_units(request.user),
     }
     return render_page(request, "units/unit_list.html", context=context)
+
+
+def _file(filters: UnitFilterSet, table: Table, fmt: str) -> HttpResponseBase:
+    """The list as a file: what an import reads, or the columns that were chosen."""
+    if not table.is_chosen:
+        return export_response(unit_file_rows(filters.qs, filters.day), unit_columns(), name="units", fmt=fmt)
+    rows = rows_of_file(shown_units(filters.qs, table, filters.day), filters.day)
+    return export_response(rows, table.in_file, name="units", fmt=fmt)
 
 
 @login_required
