@@ -30,7 +30,7 @@ def portal(tmp_path_factory):
     kept = {name: value for name, value in os.environ.items() if not name.endswith(("_URL", "_ROOT"))}
     own = {"VAR_DIR": str(tmp_path_factory.mktemp("var")), "PORT": str(free_port()), "DEMO_PASSWORD": PASSWORD}
     environment = {**kept, **own, "LOG_LEVEL": "INFO"}
-    running = Process([sys.executable, "-m", "portal.run_local", "--units", "120", "--months", "4"], environment)
+    running = Process([sys.executable, "-m", "portal.run_local", "--units", "60", "--months", "3"], environment)
     running.wait_for("Ready.", seconds=120)
     reports = Process([sys.executable, "manage.py", "build_reports"], environment)
     assert reports.popen.wait(timeout=60) == 0, reports.output()

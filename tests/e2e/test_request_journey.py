@@ -130,7 +130,7 @@ def director_approves(director):
     director.go_to("کارتابل")
     director.press(TITLE)
     expect(director.box("دستگاه مجری")).to_have_value("power")
-    expect(director.box("برآورد هزینه")).to_have_value("۱۲۰۰۰۰۰۰۰۰۰۰")
+    expect(director.box("برآورد هزینه")).to_have_value("۱۲۰٬۰۰۰٬۰۰۰٬۰۰۰")
     said = {"محل اعتبار": "اعتبار استانی", "تاریخ تعهد": "۱۴۰۶/۰۳/۳۱"}
     decide(director, "تصویب", said, is_open=True)
     director.sees("شرکت توزیع برق")
