@@ -86,11 +86,13 @@ def end_contract(
 
 
 def release_land(*, unit: Unit, by: User, on: date, reason: str) -> None:
-    """The unit holds no plot outside its park any more; for callers that hold the unit's lock and have moved it.
+    """The unit holds none of the plots it has left; for callers that hold the unit's lock and have moved it.
 
     Raises RuleViolation beside `on` for a day before one of the contracts was signed.
     """
-    for contract in unit.contracts.current().exclude(plot__park=unit.park_id).select_related("plot"):
+    for contract in unit.contracts.current().exclude(plot=unit.plot_id).select_related("plot"):
+        if on < contract.signed_on:
+            raise RuleViolation(_("در این تاریخ قرارداد زمین واحد هنوز بسته نشده بود."), field="on")
         _end(contract, unit, ended_on=on, end_reason=reason, by=by)
 
 

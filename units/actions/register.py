@@ -21,6 +21,7 @@ from core.text import sort_key, squash
 from units import policies
 from units.actions.codes import next_serial, unit_code
 from units.actions.declarations import refresh_measures_of
+from units.actions.land import require_own_plot
 from units.actions.places import plot_of, require_place
 from units.models import Product, Unit
 from units.queries.search_keys import unit_search_key
@@ -103,6 +104,8 @@ def update_unit(
     changed = [name for name, value in before.items() if getattr(unit, name) != value]
     if not changed and list(products) == old_products:
         return unit
+    if "plot" in changed:
+        require_own_plot(unit)
     verb = _verb(changed, before, is_correction=is_correction)
     _write_keys(unit, products)
     unit.save(update_fields=[*changed, "search_key", "sort_key", "updated_at"])

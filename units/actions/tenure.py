@@ -20,6 +20,7 @@ from core.jalali import format_date
 from core.text import squash
 from parks.models import County, Park
 from units import policies
+from units.actions.land import release_land
 from units.actions.places import plot_of, require_place
 from units.actions.representatives import end_representation
 from units.models import PastTenure, Unit
@@ -48,8 +49,9 @@ def relocate_unit(
 ) -> PastTenure:
     """From `on` the unit stands in `park` on that plot, or outside the parks in `county`; returns where it stood.
 
-    The old address, postal code and position go with the old place. Raises PermissionDenied, and RuleViolation beside
-    its field for a day to come or before the last move or sale, for a place that cannot be, and where nothing changes.
+    The old address, postal code and position go with the old place, and the contracts on its land end. Raises
+    PermissionDenied, and RuleViolation beside its field for a day to come or before the last move or sale, for a place
+    that cannot be, and where nothing changes.
     """
     unit = _movable(unit, by)
     _require_day(unit, on, today)
@@ -63,6 +65,7 @@ def relocate_unit(
     unit.address, unit.postal_code, unit.lat, unit.lon = address, postal_code, None, None
     past.save(force_insert=True)
     unit.save(update_fields=[*before, "updated_at"])
+    release_land(unit=unit, by=by, on=on, reason=_("جابه‌جایی واحد"))
     _record_and_tell(unit, by, "unit_relocated", before, on=on, note=note)
     return past
 
