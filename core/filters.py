@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from core.fields import JalaliDateField
 from core.jalali import format_date
@@ -51,6 +53,7 @@ class JalaliDateFilter(django_filters.Filter):
     field_class = JalaliDateField
 
 
+@extend_schema_field(OpenApiTypes.DATE)
 class AsOfFilter(JalaliDateFilter):
     """The past day of which the list is asked for; the filter set makes the whole list of that day (`day`)."""
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What also somebody who only looks on does: come and go, keep their own password, language and notices.
@@ -34,6 +36,16 @@ class ClientAddress:
         if noted:
             request.META["REMOTE_ADDR"] = noted
         return self.get_response(request)
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages and answers of the API go out compressed; files go as they are, most are compressed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or not kind.startswith(("text/html", "application/json")):
+            return response
+        return super().process_response(request, response)
 
 
 class ReadOnlyPeople:

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -270,6 +271,10 @@ SPECTACULAR_SETTINGS = {
         "UnitStatusEnum": "units.models.Status",
         "StatusReasonEnum": "units.models.Reason",
         "ReportStateEnum": "reports.models.ReportState",
+        "ParkKindEnum": "parks.models.ParkKind",
+        "ParkStageEnum": "parks.models.ParkStage",
+        "RequestKindEnum": "support.models.RequestKind",
+        "RequestStageEnum": "support.models.RequestStage",
     },
 }
 
