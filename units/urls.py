@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from units.views import declarations, land, owner, register, status, tenure, unit_page
+from units.views import declarations, land, owner, register, status, tenure, together, unit_page
 
 app_name = "units"
 
 register_urls = [
     path("units/", register.unit_list, name="unit_list"),
     path("units/add/", register.unit_add, name="unit_add"),
+    path("units/together/", together.edit_together, name="unit_edit_together"),
     path("units/<str:code>/", unit_page.unit_detail, name="unit_detail"),
     path("units/<str:code>/edit/", register.unit_edit, name="unit_edit"),
     path("units/<str:code>/notes/", unit_page.unit_note_add, name="unit_note_add"),
