@@ -24,6 +24,7 @@ notices.register(
         "status_approved": _("تغییر وضعیت «%(unit)s» تأیید و در پرونده ثبت شد."),
         "status_refused": _("تغییر وضعیت «%(unit)s» رد شد: %(note)s"),
         "status_inspected": _("وضعیت «%(unit)s» پس از بازدید کارشناس ثبت شد."),
+        "unit_merged": _("«%(other)s» و «%(unit)s» یک واحد بودند و پروندهٔ آن‌ها یکی شد."),
         "unit_relocated": _("جابه‌جایی «%(unit)s» از %(day)s در پرونده ثبت شد."),
         "unit_transferred": _("انتقال مالکیت «%(unit)s» از %(day)s در پرونده ثبت شد."),
         "declaration_returned": _("اظهارنامهٔ %(month)s «%(unit)s» برگردانده شد: %(reason)s"),

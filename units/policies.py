@@ -77,6 +77,26 @@ def may_import(user: User) -> bool:
     return acts_as_official(user) and user.sees_province
 
 
+def may_read_twins(user: User) -> bool:
+    """Whether the list of units that may be one is for `user`: officials, and auditors who look on."""
+    return acts_as_official(user) or (user.is_authenticated and user.is_read_only)
+
+
+def may_merge(user: User, *units: Unit) -> bool:
+    """Whether `user` decides if these units are one: an official who sees them all."""
+    return acts_as_official(user) and all(_sees(user, unit) for unit in units)
+
+
+def may_confirm_facts(user: User, unit: Unit) -> bool:
+    """Whether `user` gives the word that a group of facts still holds: who speaks for the unit."""
+    return may_write(user) and _sees(user, unit)
+
+
+def may_read_freshness(user: User) -> bool:
+    """Whether how fresh whole parks are is for `user`: who verifies, and auditors who look on."""
+    return may_verify_any(user) or (user.is_authenticated and user.is_read_only)
+
+
 # ── status ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def may_propose_status_change(user: User, unit: Unit) -> bool:
     """The owner, a manager of the park, or an official on behalf of the unit."""

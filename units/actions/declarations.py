@@ -17,6 +17,7 @@ from accounts.notices import notify
 from core.errors import RuleViolation
 from core.jalali import Period
 from units import policies, workflow
+from units.actions.confirmations import Means, confirm
 from units.actions.status import touch_confirmed
 from units.compute.checks import Told, errors
 from units.models import (
@@ -27,6 +28,7 @@ from units.models import (
     DeclarationLine,
     DeclarationState,
     DeclarationWarning,
+    FactGroup,
     Unit,
 )
 from units.queries.declarations import measured, warnings_of
@@ -184,7 +186,9 @@ def _accept(unit: Unit, declaration: Declaration, by: User) -> Declaration:
     if not policies.may_judge_declaration(by, declaration):
         raise PermissionDenied
     _decide(declaration, target, by)
-    touch_confirmed(unit, on=Period.parse(declaration.period).last_day)
+    last_day = Period.parse(declaration.period).last_day
+    touch_confirmed(unit, on=last_day)
+    confirm(unit=unit, groups=[FactGroup.STATUS, FactGroup.PRODUCTS], on=last_day, means=Means.DECLARATION, by=by)
     record(by=by, verb="declaration_accepted", subject=declaration, after={"state": target})
     return declaration
 

@@ -10,6 +10,7 @@ from accounts.audit import record
 from accounts.models import JournalKind, User
 from core.errors import RuleViolation
 from units import policies
+from units.actions.confirmations import SEEN_ON_A_VISIT, Means, confirm
 from units.actions.status import touch_confirmed
 from units.models import Unit, UnitNote
 
@@ -40,5 +41,6 @@ def add_unit_note(*, unit: Unit, by: User, today: date, kind: str, on: date, tex
 def _confirm(unit: Unit, *, on: date, by: User) -> None:
     before = unit.last_confirmed_on
     touch_confirmed(unit, on=on)
+    confirm(unit=unit, groups=SEEN_ON_A_VISIT, on=on, means=Means.VISIT, by=by)
     told = {"last_confirmed_on": unit.last_confirmed_on, "on": on}
     record(by=by, verb="unit_visited", subject=unit, before={"last_confirmed_on": before}, after=told)

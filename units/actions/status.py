@@ -22,7 +22,8 @@ from core.errors import RuleViolation
 from core.files import check_upload
 from core.jalali import format_date
 from units import policies, workflow
-from units.models import Decision, Reason, Route, Source, Status, StatusChange, StatusEvidence, Unit
+from units.actions.confirmations import SEEN_ON_A_VISIT, Means, confirm
+from units.models import Decision, FactGroup, Reason, Route, Source, Status, StatusChange, StatusEvidence, Unit
 from units.queries.holders import owners_of
 from units.queries.status import last_approved, verifiers_of
 
@@ -102,6 +103,7 @@ def decide_status_change(*, change: StatusChange, decision: str, by: User, today
         change.previous = unit.status
         _decide(change, Decision.APPROVED, by, note)
         _move(unit, change, confirmed_on=today)
+        confirm(unit=unit, groups=[FactGroup.STATUS], on=today, means=Means.STATUS_EVENT, by=by)
         record(by=by, verb="status_approved", subject=unit, before=before, after=_facts(change), reason=note)
     elif decision == Decision.REFUSED:
         if not note:
@@ -131,6 +133,7 @@ def record_inspection(
     if change.status == unit.status != "":
         _require_date(change.effective_on, unit, today)
         _confirm(unit, on=change.effective_on, by=by, verb="status_inspected_unchanged", note=change.note)
+        confirm(unit=unit, groups=SEEN_ON_A_VISIT, on=change.effective_on, means=Means.VISIT, by=by)
         return None
     _require_rules(change, unit, today)
     change.decision, change.decided_by, change.decided_at = Decision.APPROVED, by, change.proposed_at
@@ -138,6 +141,7 @@ def record_inspection(
     _attach(change, evidence)
     before = {"status": unit.status, "status_on": unit.status_on, "status_reason": unit.status_reason}
     _move(unit, change, confirmed_on=today)
+    confirm(unit=unit, groups=SEEN_ON_A_VISIT, on=today, means=Means.VISIT, by=by)
     record(by=by, verb="status_inspected", subject=unit, before=before, after=_facts(change), reason=change.note)
     _tell_owners(change, "status_inspected", note=change.note, by=by)
     return change
@@ -154,6 +158,8 @@ def confirm_status(*, unit: Unit, by: User, today: date, note: str = "") -> Unit
     if unit.status_changes.pending().exists():
         raise RuleViolation(_("تغییری از این واحد در انتظار راستی‌آزمایی است؛ تا روشن شدن آن تأیید لازم نیست."))
     _confirm(unit, on=today, by=by, verb="status_confirmed", note=note)
+    means = Means.OWNER if by.role == Role.OWNER else Means.STATUS_EVENT
+    confirm(unit=unit, groups=[FactGroup.STATUS], on=today, means=means, by=by)
     return unit
 
 

@@ -64,6 +64,7 @@ class FormerCode(models.Model):
     code = models.CharField(_("شناسهٔ پیشین"), max_length=12, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="former_codes")
     name = models.CharField(_("نام"), max_length=200)
+    former_id = models.BigIntegerField(null=True, help_text="primary key that the unit had; its trail is read by it")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

@@ -1,0 +1,45 @@
+"""When a group of a unit's facts was last confirmed and by what; every action that touches such facts says so here."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.models import Role, User
+from core.errors import RuleViolation
+from units import policies
+from units.models import Confirmation, FactGroup, Unit
+
+Means = Confirmation.Means
+SEEN_ON_A_VISIT = (FactGroup.STATUS, FactGroup.LAND)  # whoever stood there saw whether it runs, and where
+
+
+def confirm(*, unit: Unit, groups: Iterable[str], on: date, means: str, by: User | None = None) -> None:
+    """These groups were confirmed at least on `on`; a later word stands. For callers that hold the unit's lock."""
+    groups = list(groups)
+    later = set(unit.confirmations.filter(group__in=groups, on__gt=on).values_list("group", flat=True))
+    rows = [Confirmation(unit=unit, group=one, on=on, means=means, by=by) for one in groups if one not in later]
+    if rows:
+        Confirmation.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["unit", "group"], update_fields=["on", "means", "by"]
+        )
+
+
+@transaction.atomic
+def confirm_facts(*, unit: Unit, group: str, by: User, today: date) -> Unit:
+    """Nothing of this group has changed: it counts as confirmed today, by the owner's word or by who looked it through.
+
+    The status has its own word (`units.actions.status.confirm_status`). Raises PermissionDenied, RuleViolation.
+    """
+    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    if not policies.may_confirm_facts(by, unit):
+        raise PermissionDenied
+    if group not in FactGroup or group == FactGroup.STATUS:
+        raise RuleViolation(_("گروه مشخصات را برگزینید."), field="group")
+    means = Means.OWNER if by.role == Role.OWNER else Means.EDIT
+    confirm(unit=unit, groups=[group], on=today, means=means, by=by)
+    record(by=by, verb="facts_confirmed", subject=unit, after={"groups": [str(FactGroup(group).label)], "on": today})
+    return unit
