@@ -173,10 +173,16 @@ class _Undoing:
         return newest
 
     def _require_free(self, steps: list[Step], rows: "_Rows") -> None:
-        """Nothing hangs on the rows that go, but what goes with them."""
+        """Nothing hangs on the rows that go, but what goes with them.
+
+        What a model marks with `follows_its_subject` was written by the portal about a row, not by people on it.
+        """
         step_of = {step.place: step for step in steps if step.place in rows.removed}
         for label, keys in _by_model(rows.removed).items():
             for child, link in _links_to(apps.get_model(label)):
+                if getattr(child, "follows_its_subject", False):
+                    child._base_manager.filter(**{f"{link}__in": keys}).delete()
+                    continue
                 going = [key for other, key in rows.removed if other == child._meta.label_lower]
                 hanging = child._base_manager.filter(**{f"{link}__in": keys}).exclude(pk__in=going).order_by()
                 for key in hanging.values_list(link, flat=True).distinct():

@@ -161,6 +161,7 @@ def _tell_trail(
 ) -> None:
     """One line about the unit that stays: what changed and what came; one about the other: all that it was."""
     after = _told_of(keep)
+    moved.pop("notes", None)  # the unit's owner reads this trail, and not the journal
     changed = [name for name, value in before.items() if after[name] != value]
     was, now = {name: before[name] for name in changed}, {name: after[name] for name in changed}
     merged = {"merged": f"{drop.name} ({drop.code})"}

@@ -71,6 +71,8 @@ class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
 class Confirmation(models.Model):
     """When a group of a unit's facts was last confirmed and by what; one row a unit and group."""
 
+    follows_its_subject = True
+
     class Means(models.TextChoices):
         STATUS_EVENT = "status_event", _("رویداد وضعیت")
         DECLARATION = "declaration", _("اظهارنامه")

@@ -25,6 +25,8 @@ class TwinPairQuerySet(models.QuerySet["TwinPair"]):
 class TwinPair(models.Model):
     """Two units that may be one. `grounds` is {ground: points}; «not the same» is remembered by its decision."""
 
+    follows_its_subject = True
+
     class Decision(models.TextChoices):
         DIFFERENT = "different", _("دو واحد جداست")
 
