@@ -36,10 +36,20 @@ app.conf.beat_schedule = {
         "schedule": REPORT_TICK_SECONDS,
         "options": {"expires": REPORT_TICK_SECONDS},
     },
+    "work-on-imports": {
+        "task": "portal.tasks.work_on_imports",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "remind-declarations": {
         "task": "units.tasks.remind_declarations",
         "schedule": crontab(hour=8, minute=0),
         "options": {"expires": 3600},
+    },
+    "find-twins": {
+        "task": "units.tasks.find_twins",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3600 * 3},
     },
     "escalate-overdue-requests": {
         "task": "support.tasks.escalate_overdue_requests",
