@@ -117,11 +117,9 @@ def test_every_ground_has_points_and_a_name():
     assert set(GROUND_LABELS) == set(POINTS)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("سبلان", "سبلان"), ("سبلان", "سبلن"), ("سبلان", "صبلان"), ("سبلان", "سلبان"), ("سبلان", "سسبلان")],
-)
-def test_names_a_slip_apart_share_a_key(one, other):
+@pytest.mark.parametrize("other", ["سبلان", "سبلن", "صبلان", "سلبان", "سسبلان"])
+def test_names_a_slip_apart_share_a_key(other):
+    one = "سبلان"
     assert one == other or is_one_slip(one, other)
     assert slip_keys(one) & slip_keys(other)
 

@@ -120,7 +120,8 @@ def test_ten_thousand_units_take_seconds_and_few_queries():
     Unit.objects.bulk_create(
         Unit(
             code=f"X{n:05d}", name=name, park=parks[n % 20], county_id=parks[n % 20].county_id, search_key=fold(name),
-            sort_key=sort_key(name), legal_id=f"1{n // 2:010d}", phone=f"041{n // 4:08d}", owner_name=f"مالک {n % 1200}",
+            sort_key=sort_key(name),
+            legal_id=f"1{n // 2:010d}", phone=f"041{n // 4:08d}", owner_name=f"مالک {n % 1200}",
         )
         for n, name in enumerate(names)
     )  # fmt: skip
