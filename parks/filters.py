@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import AsOfFilter, ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
 from core.jalali import today
-from core.tables import Sort
+from core.tables import Sort, by
 from core.text import squash
 from parks.models import County, Ownership, Park, ParkKind, ParkPhase, ParkStage, Plot, PlotState
 from parks.queries.ages import old_since
@@ -44,6 +44,12 @@ class ParkFilterSet(VisibleFilterSet):
         Sort("name", _("نام"), ("sort_key", "pk")),
         Sort("-total_area_ha", _("بزرگ‌ترین"), (F("total_area_ha").desc(nulls_last=True), "sort_key", "pk")),
         Sort("code", _("شناسه"), ("code",)),
+    )
+    head_sorts = (
+        Sort("county", _("شهرستان"), by("county__sort_key", "sort_key", "pk")),
+        Sort("stage", _("مرحله"), ("stage", "sort_key", "pk")),
+        Sort("-assignable_area_ha", _("بیشترین زمین"), by("assignable_area_ha", "sort_key", "pk", descending=True)),
+        Sort("established_on", _("قدیمی‌ترین"), by("established_on", "sort_key", "pk")),
     )
 
     class Meta:

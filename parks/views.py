@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.queries import trail_lines
-from core.exports import export_response
+from core.exports import FORMATS, export_response
 from core.forms import ActionForm
 from core.jalali import today
 from core.pages import asked_day, paginate, render_page
 from parks import policies
 from parks.actions import journal, land, upkeep
 from parks.actions import register as actions
+from parks.columns import park_table
 from parks.exports import park_columns, plot_columns, plot_file_rows
 from parks.filters import ParkFilterSet, PlotFilterSet
 from parks.forms import BodyEditForm, BodyForm, ParkForm, ParkNoteForm, PhaseForm, PlotForm, UtilityForm
@@ -36,12 +37,16 @@ NOTES_A_PAGE = 25
 @login_required
 @require_safe
 def park_list(request: HttpRequest) -> HttpResponse:
-    """Parks with their units by status; `?format=csv|xlsx` gives the same rows as a file."""
+    """Parks with their units by status; `?format=csv|xlsx` gives the same rows as a file, `?columns=` the columns."""
     parks = ParkFilterSet.for_request(request, Park.objects.visible_to(request.user).for_list())
-    if (fmt := request.GET.get("format")) in {"csv", "xlsx"}:
-        return export_response(parks.qs, park_columns(), name="parks", fmt=fmt)
+    table = park_table(request, parks.sort)
+    if (fmt := request.GET.get("format")) in FORMATS:
+        if not table.is_chosen:
+            return export_response(parks.qs, park_columns(), name="parks", fmt=fmt)
+        return export_response(park_rows(parks.qs, request.user, parks.day), table.in_file, name="parks", fmt=fmt)
     page = paginate(request, parks.qs)
-    context = {"filter": parks, "page": page, "as_of": parks.day, "rows": park_rows(page.rows, request.user, parks.day)}
+    rows = park_rows(page.rows, request.user, parks.day)
+    context = {"filter": parks, "table": table, "page": page, "as_of": parks.day, "rows": rows}
     return render_page(request, "parks/park_list.html", context=context)
 
 

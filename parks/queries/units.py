@@ -1,6 +1,6 @@
 """How the units of parks stand, as far as the reader may see them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -78,7 +78,8 @@ class ParkRow:
     counts: StatusCounts
 
 
-def park_rows(parks: Sequence[Park], user: User, day: date | None = None) -> list[ParkRow]:
+def park_rows(parks: Iterable[Park], user: User, day: date | None = None) -> list[ParkRow]:
     """The parks of one page, each with its units by status, today or on a past day."""
+    parks = list(parks)
     counts = status_counts([park.pk for park in parks], user, day)
     return [ParkRow(park, counts.get(park.pk, NO_UNITS)) for park in parks]
