@@ -48,7 +48,7 @@ def update_plot(*, plot: Plot, by: User, **values: Any) -> Plot:
     Raises RuleViolation beside its field for a number that stands already and for a state that denies a contract.
     """
     park = Park.objects.select_for_update().get(pk=plot.park_id)
-    plot = Plot.objects.select_for_update(of=("self",)).select_related("phase").get(pk=plot.pk)
+    plot = Plot.objects.select_for_update(of=("self",)).get(pk=plot.pk)
     if not policies.may_edit_land(by, park):
         raise PermissionDenied
     before = _apply(plot, values)

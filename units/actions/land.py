@@ -1,7 +1,7 @@
 """Land-use right contracts: signed, extended, ended; the plot's state and the unit's own plot follow them.
 
 Everybody who writes here locks the park, then the unit, then the plot, so that two contracts on one plot meet at the
-first lock.
+first lock. The park's lock leaves its key alone: rows that point to the park are written by those who hold a unit.
 """
 
 from datetime import date
@@ -27,7 +27,7 @@ def sign_contract(
     The plot becomes the unit's own where the unit holds none yet. Raises PermissionDenied, and RuleViolation beside its
     field for a plot outside the unit's park, one that is held, and days that cannot be.
     """
-    park = Park.objects.select_for_update().get(pk=plot.park_id)
+    park = Park.objects.select_for_update(no_key=True).get(pk=plot.park_id)
     unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     plot = Plot.objects.select_for_update(of=("self",)).get(pk=plot.pk)
     if not policies.may_contract_land(by, unit):
@@ -105,7 +105,7 @@ def require_own_plot(unit: Unit) -> None:
 
 # ── rules ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _locked(contract: LandContract) -> tuple[Park, Unit, LandContract]:
-    park = Park.objects.select_for_update().get(pk=contract.plot.park_id)
+    park = Park.objects.select_for_update(no_key=True).get(pk=contract.plot.park_id)
     unit = Unit.objects.select_for_update(of=("self",)).get(pk=contract.unit_id)
     return park, unit, unit.contracts.select_related("plot").get(pk=contract.pk)
 

@@ -93,7 +93,7 @@ def update_unit(
     a price changed. Raises as `register_unit`, and RuleViolation for a product that is left out though months were
     declared of it.
     """
-    unit = Unit.objects.select_for_update(of=("self",)).select_related("park", "county", "plot").get(pk=unit.pk)
+    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     if not policies.may_edit_unit(by, unit):
         raise PermissionDenied
     before = {name: getattr(unit, name) for name in [*values, "plot"]}
@@ -104,9 +104,7 @@ def update_unit(
     changed = [name for name, value in before.items() if getattr(unit, name) != value]
     if not changed and list(products) == old_products:
         return unit
-    if "plot" in changed:
-        require_own_plot(unit)
-    verb = _verb(changed, before, is_correction=is_correction)
+    verb = _verb(unit, changed, before, is_correction=is_correction)
     _write_keys(unit, products)
     unit.save(update_fields=[*changed, "search_key", "sort_key", "updated_at"])
     _write_products(unit, products)
@@ -134,11 +132,14 @@ def _require_sound(unit: Unit, today: date) -> None:
             raise RuleViolation(_("این تاریخ نمی‌تواند پس از امروز باشد."), field=name)
 
 
-def _verb(changed: Iterable[str], before: dict[str, Any], *, is_correction: bool) -> str:
-    """How the trail names the change; raises RuleViolation for another place or owner that is no correction.
+def _verb(unit: Unit, changed: Iterable[str], before: dict[str, Any], *, is_correction: bool) -> str:
+    """How the trail names the change.
 
+    Raises RuleViolation for another place or owner that is no correction, and for a plot that a contract denies.
     What was unknown is told for the first time, not corrected; no park is not unknown: the unit stood outside.
     """
+    if "plot" in changed:
+        require_own_plot(unit)
     moved = [name for name in changed if name in TENURE and (name == "park" or before[name] not in (None, ""))]
     if not moved:
         return "unit_edited"

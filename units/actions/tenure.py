@@ -53,6 +53,7 @@ def relocate_unit(
     PermissionDenied, and RuleViolation beside its field for a day to come or before the last move or sale, for a place
     that cannot be, and where nothing changes.
     """
+    _hold_parks(unit, park)
     unit = _movable(unit, by)
     _require_day(unit, on, today)
     past = _past(unit, PastTenure.Kind.RELOCATION, until=on, by=by, note=note)
@@ -106,9 +107,18 @@ def transfer_unit(
     return past
 
 
+def _hold_parks(unit: Unit, park: Park | None) -> None:
+    """The parks a unit leaves and enters are held before the unit, as `units.actions.land` does."""
+    parks = {key for key in (unit.park_id, park.pk if park else None) if key}
+    list(Park.objects.select_for_update(no_key=True).filter(pk__in=parks).order_by("pk").values_list("pk"))
+
+
 def _movable(unit: Unit, by: User) -> Unit:
-    """The unit as it is now, held until the transaction ends."""
-    unit = Unit.objects.select_for_update(of=("self",)).select_related("park", "county", "plot").get(pk=unit.pk)
+    """The unit as it is now, held until the transaction ends.
+
+    Nothing is joined to it: after a wait for the lock, joined rows would still be those from before the wait.
+    """
+    unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     if not policies.may_move_unit(by, unit):
         raise PermissionDenied
     return unit
