@@ -32,21 +32,36 @@ from units.models import (
     Declaration,
     DeclarationLine,
     DeclarationState,
+    PastTenure,
     Status,
     StatusChange,
     Unit,
+    UnitNote,
 )
 
 PASSWORD = "گذرواژهٔ-نمونه-۱۴۰۵"
 SAMPLE = "(نمونه)"
 LABEL = "دادهٔ نمونه"
 UNKEYED = {
-    Unit: ("code", "name", "owner_name", "park__code", "status", "status_on", "workers_nominal", "last_confirmed_on"),
+    Unit: (
+        "code",
+        "name",
+        "owner_name",
+        "park__code",
+        "status",
+        "status_on",
+        "workers_nominal",
+        "last_confirmed_on",
+        "power_kw",
+        "environment_permit_until",
+    ),
     Plot: ("park__code", "number", "area_m2", "state"),
     StatusChange: ("unit__code", "status", "effective_on", "reason", "route", "decision", "proposed_at"),
     Declaration: ("unit__code", "period", "state", "utilisation", "is_late", "submitted_at", *FIGURE_FIELDS),
     DeclarationLine: ("declaration__unit__code", "declaration__period", "product__name", "quantity"),
     ParkUtility: ("park__code", "kind", "capacity", "allocated", "demand", "as_of"),
+    PastTenure: ("unit__code", "kind", "until", "park__code", "owner_name"),
+    UnitNote: ("unit__code", "kind", "on", "text"),
     User: ("username", "full_name", "title", "role"),
     InfrastructureRequest: (
         "number",
@@ -227,11 +242,12 @@ def test_every_move_of_the_ledger_is_lawful():
     ] == []
 
 
-def test_unit_was_last_confirmed_by_an_event_or_an_accepted_month():
+def test_unit_was_last_confirmed_by_an_event_an_accepted_month_or_a_visit():
     wrong = []
     for unit, events in ledgers().items():
         months = [Period.parse(row.period).last_day for row in unit.declarations.accepted()]
-        known = [*months, *(event.effective_on for event in events)]
+        visits = unit.notes.filter(kind="visit").values_list("on", flat=True)
+        known = [*months, *visits, *(event.effective_on for event in events)]
         if unit.last_confirmed_on != max(known, default=None):
             wrong.append(unit)
     assert wrong == []
