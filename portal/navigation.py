@@ -76,8 +76,9 @@ def items_for(user: User, path: str) -> list[Item]:
 
 
 def more_for(user: User, path: str) -> list[Item]:
-    """What stands behind «more»: people, codes, the trail and the reference tables, as far as the person may."""
+    """What stands behind «more»: the map, people, codes, trail and reference tables, as far as the person may."""
     places = (
+        ("map", _("نقشهٔ شهرک‌ها"), "map", user.role in _REGISTER - {Role.OWNER}),
         ("accounts:user_list", _("کاربران"), "users", may_list_users(user)),
         ("accounts:invitation_list", _("دعوت‌نامه‌ها"), "mail", bool(invitable_roles(user))),
         ("accounts:trail", _("ردپای کارها"), "history", may_read_trail(user)),

@@ -10,7 +10,8 @@ import parks.api
 import reports.api
 import support.api
 import units.api
-from portal.views import dashboard, health, home, joining, people, searching, tokens
+from portal.views import dashboard, health, home, importing, joining, people, searching, tokens
+from portal.views import map as park_map
 
 handler403 = "portal.views.errors.forbidden"
 handler404 = "portal.views.errors.not_found"
@@ -29,12 +30,21 @@ api = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("map/", park_map.park_map, name="map"),
     path("inbox/badge/", home.inbox_badge, name="inbox_badge"),
     path("more/", home.more, name="more"),
     path("search/", searching.search, name="search"),
     path("join/", joining.join, name="join"),
     path("join/account/", joining.join_account, name="join_account"),
     path("invitations/new/", joining.invitation_add, name="invitation_add"),
+    path("imports/", importing.import_list, name="import_list"),
+    path("imports/<int:pk>/", importing.import_job, name="import_job"),
+    path("imports/<int:pk>/columns/", importing.import_map, name="import_map"),
+    path("imports/<int:pk>/fixes/", importing.import_fix, name="import_fix"),
+    path("imports/<int:pk>/commit/", importing.import_commit, name="import_commit"),
+    path("imports/<int:pk>/drop/", importing.import_drop, name="import_drop"),
+    path("imports/<int:pk>/mistakes/", importing.import_mistakes, name="import_mistakes"),
+    path("imports/<int:pk>/undo/", importing.import_undo, name="import_undo"),
     path("people/", people.people_panel, name="people"),
     path("people/representations/<int:pk>/end/", people.representation_end, name="representation_end"),
     path("people/managements/<int:pk>/end/", people.management_end, name="management_end"),

@@ -131,6 +131,13 @@ def figures_by_report(
     return found
 
 
+def of_each_park(scopes: QuerySet[Scope], report: Report, code: str) -> dict[int, Measure]:
+    """{park: measure} of one indicator for every park of the report among `scopes`, in one query."""
+    rows = Figure.objects.filter(scope__in=scopes.filter(report=report, kind=ScopeKind.PARK), indicator=code)
+    found = rows.order_by().values_list("scope__park", "numerator", "denominator", "covered", "expected")
+    return {row[0]: Measure(*row[1:]) for row in found}
+
+
 def parks_of(scopes: QuerySet[Scope], report: Report, order: str = "") -> QuerySet[Scope]:
     """The report's parks among `scopes`, by name or by an indicator (`-` for falling); unknown ones come last."""
     parks = scopes.filter(report=report, kind=ScopeKind.PARK).select_related("park__county")

@@ -165,14 +165,6 @@ def test_old_and_new_parks_stand_side_by_side_for_the_province_only(built_months
 
 
 # ── the map ───────────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize(
-    ("share", "look"),
-    [(None, "none"), ("0", "q1"), ("0.4499", "q1"), ("0.45", "q2"), ("0.6", "q3"), ("0.75", "q4"), ("1", "q4")],
-)
-def test_map_class_of_a_share(share, look):
-    assert county_map.look(None if share is None else Decimal(share)) == look
-
-
 def test_map_draws_every_county_that_has_a_border_and_escapes_names():
     code = next(iter(county_map.drawing().shapes))
     svg = county_map.county_map([Place(code, "<b>تبریز</b>", "/units/?county=1", register.StatusCounts(active=1))])
