@@ -5,7 +5,7 @@ rows of a chunk are checked and the sound ones written, so that later rows are c
 file with a mistake is rolled back at its end (unless bad rows are to be skipped), and so is a dry run.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -83,12 +83,15 @@ class Importer:
     A subclass gives `kind`, `labels` (English name → Persian label), `needs` (groups of columns of which the header
     must have one) and the methods below. It counts `created`, `updated` and `unchanged` and puts down what it writes
     with `journal`, which is what an undo reads backwards: it holds the table `guard`, which everybody locks who writes
-    what this kind of file writes, and names columns by `told_as` where the trail names them otherwise.
+    what this kind of file writes, and names columns by `told_as` where the trail names them otherwise. Where
+    `checks_need_writes` is off, a row is checked alike whether or not earlier rows of the file were written; a run that
+    will be rolled back then only counts.
     """
 
     kind: ClassVar[str]
     labels: ClassVar[Mapping[str, str]]
     needs: ClassVar[Sequence[Sequence[str]]] = ()
+    checks_need_writes: ClassVar[bool] = True
     guard: ClassVar[type[models.Model]]
     told_as: ClassVar[Mapping[str, str]] = {}
 
@@ -115,6 +118,10 @@ class Importer:
 
     def write(self, rows: list[RowOfFile]) -> None:
         """Write the sound rows of a checked chunk."""
+        raise NotImplementedError
+
+    def count(self, rows: list[RowOfFile]) -> None:
+        """Count the sound rows of a checked chunk as `write` would."""
         raise NotImplementedError
 
     def finish(self) -> None:
@@ -203,14 +210,22 @@ class Importer:
             parsed.append(RowOfFile(number, values, broken))
         return parsed
 
-    def take(self, rows: list[Row]) -> None:
-        """Check a chunk and write its sound rows."""
+    def take(self, rows: list[Row], *, keep: bool) -> None:
+        """Check a chunk and write its sound rows; `keep` says that what is written will stand, as far as is known."""
         self.rows += len(rows)
         parsed = self.parse(rows)
         self.check(parsed)
-        self.write([row for row in parsed if row.number not in self.bad])
+        sound = [row for row in parsed if row.number not in self.bad]
+        if not (keep or self.checks_need_writes):
+            self.count(sound)
+            return
+        self.write(sound)
         bulk.insert(AuditEvent, EVENT_COLUMNS, self._events)
         self._events.clear()
+
+    def is_refused(self, *, skip_bad_rows: bool) -> bool:
+        """Whether what was found so far forbids the import."""
+        return self.file_is_bad or bool(self.bad and not skip_bad_rows)
 
 
 EVENT_COLUMNS = (
@@ -235,21 +250,25 @@ def run(
     today: date,
     dry_run: bool = False,
     skip_bad_rows: bool = False,
+    name: str = "",
+    read: Callable[[Path], Sheet] = read_sheet,
+    told: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Bring the file in: all of it, or nothing and the list of its mistakes; with `skip_bad_rows` its sound rows.
 
-    An import that changes nothing leaves no batch. Raises SheetError when the file cannot be read at all.
+    `name` is what the file is called, `read` how it is read, `told` hears after each chunk how many rows are done. An
+    import that changes nothing leaves no batch. Raises SheetError when the file cannot be read at all.
     """
     with transaction.atomic():
         hold("imports")
-        name = path.name.encode("utf-8", "replace").decode()
+        name = (name or path.name).encode("utf-8", "replace").decode()
         batch = ImportBatch.objects.create(
             kind=kind.kind, file_name=name, digest=digest(path), by=by, **dict.fromkeys(_COUNTS, 0)
         )
         importer = kind(batch=batch, by=by, today=today)
-        _take_all(importer, path)
-        refused = importer.file_is_bad or bool(importer.bad and not skip_bad_rows)
-        if not refused:
+        _take_all(importer, read(path), dry_run=dry_run, skip_bad_rows=skip_bad_rows, told=told)
+        refused = importer.is_refused(skip_bad_rows=skip_bad_rows)
+        if not (refused or dry_run):
             importer.finish()
         outcome = _outcome(importer, refused=refused)
         if refused or dry_run or not (outcome.created or outcome.updated):
@@ -260,12 +279,15 @@ def run(
         return outcome
 
 
-def _take_all(importer: Importer, path: Path) -> None:
-    sheet = read_sheet(path)
+def _take_all(
+    importer: Importer, sheet: Sheet, *, dry_run: bool, skip_bad_rows: bool, told: Callable[[int], None] | None
+) -> None:
     importer.read_header(sheet)
     try:
         for chunk in _chunks(sheet.rows):
-            importer.take(chunk)
+            importer.take(chunk, keep=not (dry_run or importer.is_refused(skip_bad_rows=skip_bad_rows)))
+            if told is not None:
+                told(importer.rows)
     except SheetError as error:
         importer.file_error(error.row, "", error.code, str(error))
 

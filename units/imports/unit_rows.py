@@ -29,16 +29,16 @@ ATTRIBUTES = {
         *("operating_licence", "operating_licence_on", "workers_nominal"),
     )
 }
-# Every column of a unit with the value that it has when nothing is said.
-BLANK: dict[str, Any] = {field.attname: field.get_default() for field in Unit._meta.concrete_fields}
-COLUMNS = tuple(BLANK)
 TECHNICAL = ("search_key", "sort_key", "updated_at")
 RULED = ("status", "status_on", "status_reason", "last_confirmed_on")
 # What an update writes: all that an import may change.
 UPDATED = ("id", *ATTRIBUTES.values(), "plot_id", *RULED, *TECHNICAL)
 FETCHED = (*UPDATED, "code", "official_code")
+# What a new unit is written with, and what each is when the file says nothing.
+NEW = (*FETCHED, "created_at")
+BLANK: dict[str, Any] = {name: Unit._meta.get_field(name).get_default() for name in NEW}
 # How the audit trail names each attribute.
-SAID = {name: name.removesuffix("_id") if name.removesuffix("_id") in UNIT_LABELS else name for name in COLUMNS}
+SAID = {name: name.removesuffix("_id") if name.removesuffix("_id") in UNIT_LABELS else name for name in NEW}
 PLOT_COLUMNS = ("id", "park_id", "number", "number_key", "state")
 PRODUCT_COLUMNS = ("id", "unit_id", "position", "name", "name_key", *BLANK_PRODUCT)
 CHANGE_COLUMNS = (
@@ -67,7 +67,7 @@ class UnitWriter:
         for (row, _code), key in zip(self.new, bulk.new_keys(Unit, len(self.new)) if self.new else [], strict=True):
             row.key = key
         self._tables = _Tables(self.importer, everything)
-        bulk.insert(Unit, COLUMNS, [self._new_unit(row, code) for row, code in self.new])
+        bulk.insert(Unit, NEW, [self._new_unit(row, code) for row, code in self.new])
         bulk.update(Unit, UPDATED, [self._changed_unit(row) for row in self.changed])
         self._tables.flush()
 

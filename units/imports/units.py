@@ -58,6 +58,7 @@ class UnitImporter(Importer):
     kind = "units"
     labels = UNIT_LABELS
     needs = (("code", "name"),)
+    checks_need_writes = False
     guard = Unit
     told_as = {"effective_on": "status_on", "reason": "status_reason"}
 
@@ -213,18 +214,29 @@ class UnitImporter(Importer):
                 self.error(row.number, other, "half_location", _("عرض و طول جغرافیایی را با هم بنویسید."))
 
     # ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────
+    def count(self, rows: list[RowOfFile]) -> None:
+        for row in rows:
+            self._count(row)
+            if row.current is None and "code" not in row.values:
+                self._next_code(row)
+
     def write(self, rows: list[RowOfFile]) -> None:
         writer = UnitWriter(self)
         for row in rows:
+            self._count(row)
             if row.current is None:
                 writer.add(row, row.values.get("code") or self._next_code(row))
-                self.created += 1
-            elif row.facts.is_empty:
-                self.unchanged += 1
-            else:
+            elif not row.facts.is_empty:
                 writer.change(row)
-                self.updated += 1
         writer.flush()
+
+    def _count(self, row: RowOfFile) -> None:
+        if row.current is None:
+            self.created += 1
+        elif row.facts.is_empty:
+            self.unchanged += 1
+        else:
+            self.updated += 1
 
     def _next_code(self, row: RowOfFile) -> str:
         """The next code that neither the register nor the file has; a later row that claims it is a second one."""

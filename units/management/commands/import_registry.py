@@ -1,5 +1,6 @@
 """`manage.py import_registry parks|units|declarations FILE`: a CSV or XLSX file into the register."""
 
+import gc
 import json
 from pathlib import Path
 
@@ -25,8 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("--by", metavar="USERNAME", help="in whose name it is written; by default the portal's own")
 
     def handle(self, *args, **options):
-        with translation.override("fa"):
-            outcome = self._run(options["file"], options)
+        gc.freeze()  # what stands now outlives the import: the collector need not walk it again and again
+        try:
+            with translation.override("fa"):
+                outcome = self._run(options["file"], options)
+        finally:
+            gc.unfreeze()
         if options["json"]:
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
         elif options["verbosity"]:
