@@ -18,6 +18,8 @@ fingerprint = $(firstword $(shell cat $(1) | cksum))
 RUNTIME := $(VENV)/.runtime-$(call fingerprint,requirements.txt)
 DEV := $(VENV)/.dev-$(call fingerprint,requirements.txt requirements-dev.txt)
 
+BENCH := $(VENV)/.bench-$(call fingerprint,requirements.txt requirements-dev.txt bench/requirements.txt)
+
 # A tool that reads the settings needs a secret to start the portal, never the one of a real site.
 OFFLINE := SECRET_KEY=only-for-checks VAR_DIR=$(VENV)/var
 
@@ -25,7 +27,7 @@ help:
 	@echo "make run     the portal with sample data at http://127.0.0.1:$(PORT)/ (another port: make run PORT=8010)"
 	@echo "make check   style, types, import contracts, templates, migrations, house rules (under a minute)"
 	@echo "make test    everything: check, tests on SQLite and PostgreSQL, a real worker, a real browser"
-	@echo "make bench   benchmarks, printed as ratios"
+	@echo "make bench   benchmarks, printed as ratios (some minutes; a quick look: make bench OPTIONS=--quick)"
 
 run: $(RUNTIME)
 	@PORT=$(PORT) exec $(PY) -m portal.run_local
@@ -52,8 +54,8 @@ test: check chromium
 chromium: $(DEV)
 	@$(PY) -m tests.chromium
 
-bench: $(DEV)
-	$(PY) -m bench
+bench: $(BENCH)
+	@$(PY) -m bench $(OPTIONS)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it: make PYTHON=python3.12")'
@@ -69,6 +71,10 @@ $(DEV): | $(VENV)/bin/python
 	@echo "Installing the pinned dependencies and test tools (once)…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@rm -f $(VENV)/.runtime-* $(VENV)/.dev-* && touch $@ $(RUNTIME)
+
+$(BENCH): $(DEV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/requirements.txt
+	@touch $@
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
