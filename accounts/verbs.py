@@ -7,6 +7,8 @@ from accounts import audit, notices
 audit.register(
     {
         "user_created": _("حساب کاربری ساخته شد"),
+        "import_uploaded": _("پرونده برای ورود داده بارگذاری شد"),
+        "import_dropped": _("پروندهٔ ورود داده کنار گذاشته شد"),
         "user_edited": _("حساب کاربری ویرایش شد"),
         "user_deactivated": _("حساب کاربری بسته شد"),
         "user_reactivated": _("حساب کاربری باز شد"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Notice, Role, User
 from accounts.policies import invitable_roles, may_list_users, may_manage_users, may_read_trail
 from units.models import Unit
+from units.policies import may_import
 
 ON_TAB_BAR = 4
 _PROVINCE = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.OFFICIAL, Role.AUDITOR})
@@ -79,6 +80,7 @@ def more_for(user: User, path: str) -> list[Item]:
     """What stands behind «more»: the map, people, codes, trail and reference tables, as far as the person may."""
     places = (
         ("map", _("نقشهٔ شهرک‌ها"), "map", user.role in _REGISTER - {Role.OWNER}),
+        ("import_list", _("ورود داده"), "upload", may_import(user) or user.is_read_only),
         ("accounts:user_list", _("کاربران"), "users", may_list_users(user)),
         ("accounts:invitation_list", _("دعوت‌نامه‌ها"), "mail", bool(invitable_roles(user))),
         ("accounts:trail", _("ردپای کارها"), "history", may_read_trail(user)),

@@ -48,7 +48,7 @@ VALUES = {
     "support.ApplicationEvent": {"move": "submit"},
     "support.RequestEvent": {"move": "submit"},
     "support.BudgetEntry": {"kind": "commitment"},
-    "accounts.ImportJob": {"state": "checked"},
+    "accounts.ImportJob": {"state": "checked", "outcome": {"errors": [{"row": 2, "column": "", "message": MARK}]}},
     "accounts.SavedView": {"page": "units:unit_list", "is_shared": True},
     "units.LandContract": {"ended_on": None},
     "units.SizeThreshold": {"small_from": 10, "medium_from": 50, "large_from": 100},
