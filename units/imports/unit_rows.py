@@ -13,7 +13,9 @@ from units.exports.register import UNIT_LABELS
 from units.imports.products import BLANK as BLANK_PRODUCT
 from units.imports.products import ProductChange
 from units.imports.statuses import Ruling
-from units.models import Decision, Product, Source, StatusChange, Unit
+from units.imports.tenures import COLUMNS as TENURE_COLUMNS
+from units.imports.tenures import HELD, KIND, leaves_past
+from units.models import Decision, PastTenure, Product, Source, StatusChange, Unit
 from units.queries.search_keys import unit_key_of
 
 if TYPE_CHECKING:
@@ -108,6 +110,8 @@ class UnitWriter:
             told["products"] = [self._tables.product(row, others)]
         if row.facts.ruling:
             self._tables.ruling(row, unit, told, others)
+        if leaves_past(row.current, row.facts.changed):
+            self._tables.tenure(row, others)
         return others
 
     def _write_keys(self, unit: dict[str, Any], row: RowOfFile) -> None:
@@ -136,14 +140,17 @@ class _Tables:
         made = list(dict.fromkeys((row.facts.plot[0], squash(row.facts.plot[1])) for row in rows if row.facts.plot))
         products = sum(1 for row in rows if row.facts.product and row.facts.product.line is None)
         moves = sum(1 for row in rows if row.facts.ruling and row.facts.ruling.moves)
+        pasts = sum(leaves_past(row.current, row.facts.changed) for row in rows)
         self._fresh_plots = dict(zip(made, _keys(Plot, len(made)), strict=True))
         self._product_keys = iter(_keys(Product, products))
         self._change_keys = iter(_keys(StatusChange, moves))
+        self._tenure_keys = iter(_keys(PastTenure, pasts))
         self._made: set[tuple[int, str]] = set()
         self._plots: list[tuple] = []
         self._products: list[tuple] = []
         self._product_updates: list[tuple] = []
         self._changes: list[tuple] = []
+        self._tenures: list[tuple] = []
         self._reasons: list[tuple] = []
         amended = [row.key for row in rows if row.facts.ruling and not row.facts.ruling.moves]
         self._last_events = _last_events(amended)
@@ -154,6 +161,7 @@ class _Tables:
         bulk.update(Product, ("id", *BLANK_PRODUCT), self._product_updates)
         bulk.insert(StatusChange, CHANGE_COLUMNS, self._changes)
         bulk.update(StatusChange, ("id", "reason"), self._reasons)
+        bulk.insert(PastTenure, TENURE_COLUMNS, self._tenures)
 
     def plot(self, row: RowOfFile, others: list[list]) -> int:
         """The key of the row's plot, which is made where this chunk has not made it yet."""
@@ -202,6 +210,13 @@ class _Tables:
         for name, value in fresh.items():
             if unit[name] != value:
                 unit[name] = told[name] = value
+
+    def tenure(self, row: RowOfFile, others: list[list]) -> None:
+        """What held of the unit held until today; the trail of the row tells the undo of it."""
+        key, by, until = next(self._tenure_keys), self.importer.by, self.importer.today
+        held = [row.current[name] for name in HELD]
+        self._tenures.append((key, row.key, until, KIND, *held, "", by.pk if by else None, self.importer.now))
+        others.append(["units.pasttenure", key, None, {"until": until, "kind": KIND}])
 
     def _event(self, key: int, unit: int, previous: str, ruling: Ruling) -> tuple:
         by, now = self.importer.by, self.importer.now
