@@ -57,7 +57,7 @@ class ProductForm(forms.Form):
     """One product; a line whose name is emptied is taken off."""
 
     key = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = PersianCharField(label=gettext_lazy("محصول"), max_length=160, required=False)
+    name = PersianCharField(label=gettext_lazy("نام محصول"), max_length=160, required=False)
     nominal_quantity = PersianDecimalField(
         label=gettext_lazy("ظرفیت اسمی سالانه"), max_digits=18, decimal_places=3, min_value=0, required=False
     )
