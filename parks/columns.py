@@ -1,6 +1,5 @@
 """What the list of parks can show: its columns, on the page and in the file of a list whose columns were chosen."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.numbers import UNKNOWN, group
 from core.tables import Column, Sort, Table, attribute, word
+from parks.models import Ownership, ParkKind, ParkStage
 from parks.queries.ages import established
 from parks.queries.units import ParkRow
 
@@ -21,11 +21,6 @@ USUAL = ("county", "stage", "total_area_ha", "units", "statuses", "operating_rat
 def park_table(request: HttpRequest, sort: Sort | None) -> Table:
     """The columns that this address asks for, over rows of `parks.queries.units.park_rows`."""
     return Table(request, heading=HEADING, columns=COLUMNS, usual=USUAL, sort=sort)
-
-
-def _said(name: str) -> Callable[[ParkRow], str]:
-    say = word(name)
-    return lambda row: say(row.park)
 
 
 def _statuses(row: ParkRow) -> str:
@@ -60,8 +55,8 @@ HEADING = (
 )
 COLUMNS = (
     Column("county", _("شهرستان"), attribute("park.county.name"), sort="county"),
-    Column("kind", _("نوع"), _said("kind")),
-    Column("stage", _("مرحله"), _said("stage"), sort="stage"),
+    Column("kind", _("نوع"), word("park.kind", ParkKind)),
+    Column("stage", _("مرحله"), word("park.stage", ParkStage), sort="stage"),
     _plain("total_area_ha", _("مساحت کل (هکتار)"), "number", "-total_area_ha"),
     _plain("assignable_area_ha", _("مساحت قابل واگذاری (هکتار)"), "number", "-assignable_area_ha"),
     Column("units", _("واحدها"), attribute("counts.total"), "number", shown=_units),
@@ -71,7 +66,7 @@ COLUMNS = (
     _count("under_construction", _("در دست احداث")),
     Column("statuses", _("وضعیت واحدها"), _statuses, shown=_bar, css="w30"),
     Column("operating_rate", _("نرخ فعالیت"), attribute("counts.operating_rate"), "share", css="num"),
-    Column("ownership", _("مالکیت"), _said("ownership")),
+    Column("ownership", _("مالکیت"), word("park.ownership", Ownership)),
     _plain("specialised_in", _("تخصص")),
     Column(
         "established_on",

@@ -24,6 +24,11 @@ def managers_of(park: Park) -> QuerySet[ParkMembership]:
     return park.memberships.current().select_related("user")
 
 
+def former_managers_of(park: Park) -> QuerySet[ParkMembership]:
+    """Who managed the park before, the latest first."""
+    return park.memberships.filter(until__isnull=False).select_related("user").order_by("-until", "-pk")
+
+
 def representatives_of(unit: Unit) -> QuerySet[UnitRepresentative]:
     """Who speaks for the unit today."""
     return unit.representations.current().select_related("user")

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +86,7 @@ class LandTotals:
     """The land of a park in figures. `idle_ha` is None where it cannot be known: no plot, no deadline, no area."""
 
     plots: int = 0
+    samples: int = 0
     unbuilt: int = 0
     with_deadline: int = 0
     idle: int = 0
@@ -115,13 +116,18 @@ def land_totals(park: Park, user: User, today: date) -> LandTotals:
         .annotate(is_idle=idle_land(user, today), has_deadline=Exists(deadline))
         .order_by()
         .values("state", "is_idle", "has_deadline")
-        .annotate(count=Count("pk"), measured=Count("area_m2"), m2=Sum("area_m2"))
+        .annotate(
+            count=Count("pk"),
+            samples=Count("pk", filter=Q(is_sample=True)),
+            measured=Count("area_m2"),
+            m2=Sum("area_m2"),
+        )
     )
     return _added_up(list(rows))
 
 
 def _added_up(rows: Sequence[dict[str, Any]]) -> LandTotals:
-    totals = LandTotals(plots=sum(row["count"] for row in rows))
+    totals = LandTotals(plots=sum(row["count"] for row in rows), samples=sum(row["samples"] for row in rows))
     unbuilt = [row for row in rows if row["state"] == PlotState.ASSIGNED]
     totals.unbuilt = sum(row["count"] for row in unbuilt)
     totals.with_deadline = sum(row["count"] for row in unbuilt if row["has_deadline"])

@@ -155,6 +155,7 @@ def as_plot(rng: Random, unit: Unit, *, number: str) -> Plot:
         number_key=squash(number),
         area_m2=rng.randrange(1_000, 12_000, 250),
         state=PlotState.BUILT if unit.status in Status.reached_operation() else PlotState.ASSIGNED,
+        is_sample=True,
     )
 
 

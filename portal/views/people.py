@@ -17,7 +17,7 @@ from parks.models import Park, ParkMembership
 from parks.policies import may_limit_officials, may_name_managers
 from portal import policies
 from portal.forms import CountiesForm
-from portal.queries import managers_of, representatives_of, scopes_of
+from portal.queries import former_managers_of, managers_of, representatives_of, scopes_of
 from units.actions.representatives import end_representation
 from units.models import Unit, UnitRepresentative
 from units.policies import may_name_representatives
@@ -41,6 +41,7 @@ def people_panel(request: HttpRequest) -> HttpResponse:
         context = {
             "target": park,
             "rows": _rows(request, managers_of(park)),
+            "former": former_managers_of(park),
             "end_url": "management_end",
             "may_end": may_name_managers(request.user, park),
             "invite_query": f"park={park.code}" if policies.may_invite_manager(request.user, park) else "",

@@ -232,7 +232,7 @@ def test_owner_sees_plots_but_no_other_unit_on_them(client, park):
     held(park, unit=mine, build_by=today() - timedelta(days=1))
     other = UnitFactory(park=park, name="واحد همسایه")
     held(park, unit=other, build_by=today() - timedelta(days=1), area_m2=90_000)
-    UnitFactory(park=park, name="بی قرارداد", plot=PlotFactory(park=park))
+    UnitFactory(park=park, name="بی قرارداد", plot=PlotFactory(park=park, number="الف9"))
     login(client, owner_of(mine))
     address = reverse("parks:plot_list", args=[park.code])
     assert [line.contract and line.contract.unit for line in lines_of(client, park)] == [mine, None, None]

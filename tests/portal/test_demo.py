@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from core.jalali import Period, today
-from parks.models import Park, ParkUtility, Plot
+from parks.models import Park, ParkBody, ParkMembership, ParkNote, ParkPhase, ParkUtility, Plot, PlotState
 from portal.demo.people import LOGINS
 from reports.models import Figure, Report, ReportState
 from support.models import (
@@ -32,6 +32,7 @@ from units.models import (
     Declaration,
     DeclarationLine,
     DeclarationState,
+    LandContract,
     PastTenure,
     Status,
     StatusChange,
@@ -55,7 +56,11 @@ UNKEYED = {
         "power_kw",
         "environment_permit_until",
     ),
-    Plot: ("park__code", "number", "area_m2", "state"),
+    Plot: ("park__code", "number", "area_m2", "state", "phase__number"),
+    LandContract: ("plot__park__code", "plot__number", "unit__code", "number", "signed_on", "build_by", "ended_on"),
+    ParkPhase: ("park__code", "number", "area_ha", "stage", "opened_on"),
+    ParkBody: ("park__code", "kind", "name", "head", "since", "until"),
+    ParkNote: ("park__code", "kind", "on", "text"),
     StatusChange: ("unit__code", "status", "effective_on", "reason", "route", "decision", "proposed_at"),
     Declaration: ("unit__code", "period", "state", "utilisation", "is_late", "submitted_at", *FIGURE_FIELDS),
     DeclarationLine: ("declaration__unit__code", "declaration__period", "product__name", "quantity"),
@@ -136,14 +141,38 @@ def test_nothing_is_written_when_the_sample_stands_already(capsys):
 
 
 # ── labelled ──────────────────────────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("model", [Unit, ParkUtility, User, InfrastructureRequest, Programme, Application])
+@pytest.mark.parametrize(
+    "model",
+    [
+        Unit,
+        Plot,
+        LandContract,
+        ParkPhase,
+        ParkBody,
+        ParkUtility,
+        User,
+        InfrastructureRequest,
+        Programme,
+        Application,
+    ],
+)
 def test_every_row_is_marked_as_a_sample(model):
     assert model.objects.exists()
     assert list(model.objects.filter(is_sample=False)) == []
 
 
 @pytest.mark.parametrize(
-    ("model", "name"), [(Unit, "name"), (User, "full_name"), (InfrastructureRequest, "title"), (Programme, "title")]
+    ("model", "name"),
+    [
+        (Unit, "name"),
+        (User, "full_name"),
+        (InfrastructureRequest, "title"),
+        (Programme, "title"),
+        (ParkPhase, "name"),
+        (ParkBody, "name"),
+        (ParkBody, "head"),
+        (ParkNote, "text"),
+    ],
 )
 def test_invented_names_say_that_they_are_samples(model, name):
     assert list(model.objects.exclude(**{f"{name}__endswith": SAMPLE})) == []
@@ -172,7 +201,8 @@ def test_page_of_every_kind_of_row_is_tagged_as_a_sample(client, model):
 
 def test_utilities_are_tagged_on_the_page_of_a_real_park(client):
     client.force_login(User.objects.get(username="director"), backend="django.contrib.auth.backends.ModelBackend")
-    page = client.get(Park.objects.filter(utilities__is_sample=True).first().get_absolute_url()).content.decode()
+    park = Park.objects.filter(utilities__is_sample=True).first()
+    page = client.get(f"{park.get_absolute_url()}?tab=utilities").content.decode()
     assert page.count('<span class="tag warn">نمونه</span>') == 3
 
 
@@ -181,6 +211,7 @@ def test_utilities_are_tagged_on_the_page_of_a_real_park(client):
     ("model", "field", "words"),
     [
         (Unit, "status", Status),
+        (Plot, "state", PlotState),
         (StatusChange, "decision", Decision),
         (Declaration, "state", DeclarationState),
         (InfrastructureRequest, "stage", RequestStage),
@@ -261,6 +292,9 @@ def test_units_that_run_are_licensed():
     ("model", "fields"),
     [
         (StatusChange, ("effective_on", "proposed_at", "decided_at")),
+        (LandContract, ("signed_on", "ended_on")),
+        (ParkBody, ("since", "until")),
+        (ParkMembership, ("since", "until")),
         (Declaration, ("submitted_at", "decided_at")),
         (InfrastructureRequest, ("created_at", "submitted_at", "closed_at")),
         (Application, ("created_at", "submitted_at", "decided_at", "paid_at")),
@@ -273,6 +307,21 @@ def test_times_follow_each_other_and_have_passed(model, fields):
 
 def day(moment):
     return moment if type(moment) is date else timezone.localdate(moment)
+
+
+def test_contracts_keep_the_rules_of_land():
+    """In the unit's own park, on land that is assigned or built; who holds land names one of its plots as its own."""
+    rows = list(LandContract.objects.current().select_related("plot", "unit"))
+    held = {row.unit_id: {other.plot_id for other in rows if other.unit_id == row.unit_id} for row in rows}
+    assert [
+        row
+        for row in rows
+        if row.plot.park_id != row.unit.park_id
+        or row.plot.state not in {PlotState.ASSIGNED, PlotState.BUILT}
+        or row.unit.plot_id not in held[row.unit_id]
+    ] == []
+    assert LandContract.objects.idle(today()).exists()
+    assert LandContract.objects.exclude(ended_on=None).exists()
 
 
 def test_figures_could_have_been_sent_in():
