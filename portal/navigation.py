@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Notice, Role, User
 from accounts.policies import invitable_roles, may_list_users, may_manage_users, may_read_trail
 from units.models import Unit
-from units.policies import may_import
+from units.policies import may_import, may_read_freshness, may_read_twins
 
 ON_TAB_BAR = 4
 _PROVINCE = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.OFFICIAL, Role.AUDITOR})
@@ -77,10 +77,12 @@ def items_for(user: User, path: str) -> list[Item]:
 
 
 def more_for(user: User, path: str) -> list[Item]:
-    """What stands behind «more»: the map, people, codes, trail and reference tables, as far as the person may."""
+    """What stands behind «more»: the map, the register's state, people, the trail and tables, as far as one may."""
     places = (
         ("map", _("نقشهٔ شهرک‌ها"), "map", user.role in _REGISTER - {Role.OWNER}),
         ("import_list", _("ورود داده"), "upload", may_import(user) or user.is_read_only),
+        ("units:freshness", _("تازگی داده‌ها"), "rotate-clockwise", may_read_freshness(user)),
+        ("units:twin_list", _("واحدهای همانند"), "copy", may_read_twins(user)),
         ("accounts:user_list", _("کاربران"), "users", may_list_users(user)),
         ("accounts:invitation_list", _("دعوت‌نامه‌ها"), "mail", bool(invitable_roles(user))),
         ("accounts:trail", _("ردپای کارها"), "history", may_read_trail(user)),

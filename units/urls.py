@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from units.views import declarations, land, owner, register, status, tenure, together, unit_page
+from units.views import declarations, freshness, land, owner, register, status, tenure, together, twins, unit_page
 
 app_name = "units"
 
@@ -18,6 +18,18 @@ register_urls = [
     path("units/<str:code>/transfer/", tenure.unit_transfer, name="unit_transfer"),
 ]
 
+twin_urls = [
+    path("twins/", twins.twin_list, name="twin_list"),
+    path("twins/<int:pk>/", twins.twin_pair, name="twin_pair"),
+    path("twins/<int:pk>/dismiss/", twins.twin_dismiss, name="twin_dismiss"),
+]
+
+freshness_urls = [
+    path("freshness/", freshness.freshness, name="freshness"),
+    path("units/<str:code>/freshness/", freshness.unit_freshness, name="unit_freshness"),
+    path("units/<str:code>/confirm-facts/", freshness.confirm, name="confirm_facts"),
+]
+
 land_urls = [
     path("units/<str:code>/land/contract/", land.sign_for_unit, name="sign_for_unit"),
     path("plots/<int:pk>/contract/", land.sign_for_plot, name="sign_for_plot"),
@@ -30,7 +42,7 @@ status_urls = [
     path("units/<str:code>/confirm/", status.confirm_status, name="confirm_status"),
     path("status-changes/", status.status_queue, name="status_queue"),
     path("status-changes/disagreements/", status.status_disagreements, name="status_disagreements"),
-    path("status-changes/silent/", status.silent, name="silent_units"),
+    path("status-changes/silent/", freshness.silent, name="silent_units"),
     path("status-changes/files/<int:pk>/", status.status_evidence, name="status_evidence"),
     path("status-changes/<int:pk>/", status.status_change, name="status_change"),
     path("status-changes/<int:pk>/withdraw/", status.withdraw_status_change, name="withdraw_status_change"),
@@ -56,4 +68,4 @@ owner_urls = [
     path("my/<str:code>/history/", owner.owner_history, name="owner_history"),
 ]
 
-urlpatterns = [*register_urls, *land_urls, *status_urls, *declaration_urls, *owner_urls]
+urlpatterns = [*register_urls, *twin_urls, *freshness_urls, *land_urls, *status_urls, *declaration_urls, *owner_urls]

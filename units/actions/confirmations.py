@@ -20,6 +20,8 @@ SEEN_ON_A_VISIT = (FactGroup.STATUS, FactGroup.LAND)  # whoever stood there saw 
 def confirm(*, unit: Unit, groups: Iterable[str], on: date, means: str, by: User | None = None) -> None:
     """These groups were confirmed at least on `on`; a later word stands. For callers that hold the unit's lock."""
     groups = list(groups)
+    if not groups:
+        return
     later = set(unit.confirmations.filter(group__in=groups, on__gt=on).values_list("group", flat=True))
     rows = [Confirmation(unit=unit, group=one, on=on, means=means, by=by) for one in groups if one not in later]
     if rows:

@@ -20,9 +20,11 @@ from core.numbers import group
 from core.text import sort_key, squash
 from units import policies
 from units.actions.codes import next_serial, unit_code
+from units.actions.confirmations import Means, confirm
 from units.actions.declarations import refresh_measures_of
 from units.actions.land import require_own_plot
 from units.actions.places import plot_of, require_place
+from units.compute.freshness import groups_of
 from units.models import Product, Unit
 from units.queries.search_keys import unit_search_key
 
@@ -71,7 +73,9 @@ def register_unit(
     told = {name: value for name, value in _plain(values).items() if value not in (None, "")}
     if unit.plot:
         told["plot"] = unit.plot_id
-    record(by=by, verb="unit_registered", subject=unit, after=told | _products_said(products))
+    told |= _products_said(products)
+    record(by=by, verb="unit_registered", subject=unit, after=told)
+    confirm(unit=unit, groups=groups_of(told), on=today, means=Means.EDIT, by=by)
     return unit
 
 
@@ -109,8 +113,7 @@ def update_unit(
     unit.save(update_fields=[*changed, "search_key", "sort_key", "updated_at"])
     _write_products(unit, products)
     _record_update(unit, by, verb, {name: before[name] for name in changed}, old_products, products)
-    if [_capacity(row) for row in products] != [_capacity(row) for row in old_products]:
-        refresh_measures_of(units=[unit])
+    _follow_up(unit, by, today, changed, old_products, products)
     return unit
 
 
@@ -187,6 +190,21 @@ def _facts(row: Product) -> ProductFacts:
 
 def _capacity(row: ProductFacts) -> tuple:
     return (row.key, row.nominal_quantity, row.reference_price_rial)
+
+
+def _follow_up(
+    unit: Unit,
+    by: User,
+    today: date,
+    changed: Sequence[str],
+    old_products: Sequence[ProductFacts],
+    products: Sequence[ProductFacts],
+) -> None:
+    """An edit confirms what it touches, and changed capacities measure the declared months again."""
+    edited = [*changed, *(["products"] if list(products) != list(old_products) else [])]
+    confirm(unit=unit, groups=groups_of(edited), on=today, means=Means.EDIT, by=by)
+    if [_capacity(row) for row in products] != [_capacity(row) for row in old_products]:
+        refresh_measures_of(units=[unit])
 
 
 # ── the trail ─────────────────────────────────────────────────────────────────────────────────────────────────────

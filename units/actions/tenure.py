@@ -20,9 +20,11 @@ from core.jalali import format_date
 from core.text import squash
 from parks.models import County, Park
 from units import policies
+from units.actions.confirmations import Means, confirm
 from units.actions.land import release_land
 from units.actions.places import plot_of, require_place
 from units.actions.representatives import end_representation
+from units.compute.freshness import groups_of
 from units.models import PastTenure, Unit
 from units.queries.holders import managers_of, owners_of
 from units.queries.search_keys import unit_search_key
@@ -67,6 +69,7 @@ def relocate_unit(
     past.save(force_insert=True)
     unit.save(update_fields=[*before, "updated_at"])
     release_land(unit=unit, by=by, on=on, reason=_("جابه‌جایی واحد"))
+    _confirm_place(unit, by, today)
     _record_and_tell(unit, by, "unit_relocated", before, on=on, note=note)
     return past
 
@@ -100,6 +103,7 @@ def transfer_unit(
     unit.search_key = unit_search_key(unit, unit.products.values_list("name", flat=True))
     past.save(force_insert=True)
     unit.save(update_fields=[*before, "search_key", "updated_at"])
+    confirm(unit=unit, groups=groups_of(OWNER), on=today, means=Means.EDIT, by=by)
     _record_and_tell(unit, by, "unit_transferred", before, on=on, note=note)
     if ends_representations:
         for row in unit.representations.current():
@@ -154,3 +158,9 @@ def _record_and_tell(unit: Unit, by: User, verb: str, before: dict[str, Any], *,
     record(by=by, verb=verb, subject=unit, before=was, after=now | {"on": on}, reason=note)
     people = [user for user in [*owners_of(unit), *managers_of(unit)] if user.pk != by.pk]
     notify(to=people, kind=verb, url=unit.get_absolute_url(), unit=unit.name, day=format_date(on))
+
+
+def _confirm_place(unit: Unit, by: User, today: date) -> None:
+    """A move confirms the land, and the contact as far as it was told anew."""
+    told = [*PLACE, *(name for name in BOUND_TO_PLACE if getattr(unit, name))]
+    confirm(unit=unit, groups=groups_of(told), on=today, means=Means.EDIT, by=by)

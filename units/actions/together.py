@@ -48,7 +48,7 @@ class Edit:
 
     def of(self, unit: Unit) -> Any:
         """What the unit's column holds now."""
-        return getattr(unit, Unit._meta.get_field(self.field).attname)
+        return getattr(unit, _column(self.field).attname)
 
     def written(self) -> dict[str, Any]:
         """What is written in every unit; a park brings its county along, where it is known."""
@@ -157,7 +157,15 @@ def _with_places(units: QuerySet[Unit], edit: Edit) -> QuerySet[Unit]:
     return units.annotate(holds_land=Exists(contracts))
 
 
-def _refusal(unit: Unit, edit: Edit, by: User) -> str:
+def _column(name: str) -> models.Field:
+    """The unit's column of this name."""
+    field = Unit._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise TypeError(f"{name} is no column of a unit.")
+    return field
+
+
+def _refusal(unit: Any, edit: Edit, by: User) -> str:
     """Why the unit stays as it is; "" where nothing speaks against the edit."""
     if edit.field not in PLACES:
         return ""
@@ -209,7 +217,7 @@ def _batch(edit: Edit, plan: Plan, by: User) -> ImportBatch:
 def _name(edit: Edit) -> str:
     """What the batch is called where files have their names; in Persian, whatever the language of the page."""
     with translation.override("fa"):
-        return f"{_('ویرایش گروهی')}: {Unit._meta.get_field(edit.field).verbose_name}"
+        return f"{_('ویرایش گروهی')}: {_column(edit.field).verbose_name}"
 
 
 def _line(number: int, unit: Unit, edit: Edit, reason: str, by: User, batch: ImportBatch) -> AuditEvent:

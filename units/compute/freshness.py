@@ -11,7 +11,7 @@ weight = 0.5 ^ (age ÷ half-life). Younger than one half-life is fresh, younger 
 | licences, land | 730 | they change by an act that is recorded anyway |
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 HALF_LIFE_DAYS: Mapping[str, int] = {
@@ -37,7 +37,7 @@ _GROUP_OF = {name: group for group, names in FIELDS.items() for name in names}
 FRESH, AGEING, SILENT = "fresh", "ageing", "silent"
 
 
-def groups_of(names: Mapping[str, object] | list[str] | set[str]) -> list[str]:
+def groups_of(names: Iterable[str]) -> list[str]:
     """The groups to which these columns belong, each once."""
     return list(dict.fromkeys(_GROUP_OF[name] for name in names if name in _GROUP_OF))
 

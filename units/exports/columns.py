@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.jalali import today
 from core.tables import Column, Sort, Table, attribute, word
 from core.templatetags.fa import icon, jdate, meter, pct, status, tag
-from units.models import Product, Unit
+from units.models import IndustryGroup, Product, Reason, SitingGroup, Status, Unit
 from units.queries.past import as_it_was
 from units.queries.status import silent_since
 from units.queries.unit_list import with_latest
@@ -84,9 +85,14 @@ def _confirmed(unit: Unit) -> SafeString:
     if unit.has_pending:
         return tag(_("در انتظار راستی‌آزمایی"), "warn", "clock")
     day = unit.last_confirmed_on
-    if day is not None and day < silent_since(today()):
+    if day is not None and day < _silent_before(today()):
         return format_html('<span class="tag bad">{}{}</span>', icon("alert-triangle", "s"), jdate(day))
     return format_html('<span class="nowrap">{}</span>', jdate(day))
+
+
+@lru_cache(maxsize=1)
+def _silent_before(day: date) -> date:
+    return silent_since(day)
 
 
 def _plain(name: str, label: Any, kind: str = "text", sort: str = "") -> Column:
@@ -98,13 +104,13 @@ HEADING = (
     Column("name", gettext_lazy("نام واحد"), attribute("name"), sort="name"),
 )
 COLUMNS = (
-    Column("place", gettext_lazy("جای واحد"), _place, css="mpk"),
+    Column("place", gettext_lazy("جای واحد"), _place, css="wide"),
     Column("park", gettext_lazy("شهرک"), attribute("park.name"), sort="park"),
     Column("county", gettext_lazy("شهرستان"), attribute("county.name"), sort="county"),
     Column("plot", gettext_lazy("شمارهٔ قطعه"), attribute("plot.number"), "code"),
-    Column("status", gettext_lazy("وضعیت"), word("status"), sort="status", shown=_status, css="stc wide"),
+    Column("status", gettext_lazy("وضعیت"), word("status", Status), sort="status", shown=_status, css="stc wide"),
     _plain("status_on", gettext_lazy("تاریخ وضعیت"), "date", "-status_on"),
-    Column("status_reason", gettext_lazy("علت اصلی"), word("status_reason"), css="wide"),
+    Column("status_reason", gettext_lazy("علت اصلی"), word("status_reason", Reason), css="wide"),
     Column("last_workers", gettext_lazy("شاغل"), attribute("last_workers"), "number"),
     Column("last_utilisation", gettext_lazy("ظرفیت"), attribute("last_utilisation"), "share", shown=_utilisation),
     Column(
@@ -116,7 +122,7 @@ COLUMNS = (
         _confirmed,
         "wide",
     ),
-    Column("group", gettext_lazy("گروه صنعت"), word("group"), sort="group"),
+    Column("group", gettext_lazy("گروه صنعت"), word("group", IndustryGroup), sort="group"),
     Column("isic", gettext_lazy("کد آیسیک"), attribute("isic.code"), "code"),
     *(
         Column(name, label, attribute(f"main_{name}"), kind)
@@ -142,7 +148,7 @@ COLUMNS = (
     _plain("power_kw", gettext_lazy("انشعاب برق (کیلووات)"), "number"),
     _plain("gas_m3_h", gettext_lazy("انشعاب گاز (متر مکعب در ساعت)"), "number"),
     _plain("water_l_s", gettext_lazy("انشعاب آب (لیتر بر ثانیه)"), "number"),
-    Column("siting_group", gettext_lazy("ردهٔ زیست‌محیطی"), word("siting_group")),
+    Column("siting_group", gettext_lazy("ردهٔ زیست‌محیطی"), word("siting_group", SitingGroup)),
     _plain("environment_permit", gettext_lazy("شمارهٔ مجوز محیط زیست"), "code"),
     _plain("environment_permit_until", gettext_lazy("اعتبار مجوز محیط زیست تا"), "date"),
     Column("is_in_directory", gettext_lazy("رضایت به نمایش در فهرست همگانی محصولات"), _consent),

@@ -38,6 +38,7 @@ class UnitFilterSet(VisibleFilterSet):
         label=_("شهرک"),
         queryset=lambda request: Park.objects.visible_to(request.user).only("code", "name", "sort_key"),
         empty_label=_("همهٔ شهرک‌ها"),
+        within="county",
         method="at_place",
     )
     county = CodeChoiceFilter(

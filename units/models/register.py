@@ -207,6 +207,7 @@ class Unit(models.Model):
             models.Index(fields=["park", "status"], name="units_by_park_and_status"),
             models.Index(fields=["county", "status"], name="units_by_county_and_status"),
             models.Index(fields=["status", "sort_key", "id"], name="units_by_status_and_name"),
+            models.Index(fields=["id"], condition=Q(is_sample=True), name="sample_units"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

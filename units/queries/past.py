@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from core.jalali import Period
 from parks.models import County, Park, Plot
-from units.models import Unit
 
 # What a unit's column was on a past day, among the annotations of `Unit.objects.as_of`.
 THEN = {
@@ -32,7 +32,7 @@ def last_month(day: date) -> str:
     return (month if month.last_day == day else month.previous()).code
 
 
-def as_it_was(units: Iterable[Unit]) -> list[Unit]:
+def as_it_was(units: Iterable[Any]) -> list[Any]:
     """Rows of `as_of` that say of themselves what held then; nothing of it can be saved. Three queries at most.
 
     When a unit was last confirmed is not kept for past days and stays empty.

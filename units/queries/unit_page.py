@@ -46,4 +46,7 @@ def unit_page(unit: Unit, user: User, tab: str, *, today: date, day: date | None
         return UnitPage(
             permit_expired=until is not None and until < (day or today), land=land_of(unit, user, day or today)
         )
-    return UnitPage(trail=trail_about(unit, user)) if tab == "changes" else UnitPage()
+    if tab == "changes":
+        once = [key for key in unit.former_codes.values_list("former_id", flat=True) if key is not None]
+        return UnitPage(trail=trail_about(unit, user, once=once))
+    return UnitPage()

@@ -34,7 +34,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     table = unit_table(request, filters.sort)
     if (fmt := request.GET.get("format")) in FORMATS:
         return _file(filters, table, fmt)
-    page = paginate(request, filters.qs)
+    page = paginate(request, *filters.by_degrees)
     page.source = shown_units(page.source, table, filters.day)
     if filters.day:
         page.rows = as_it_was(page.rows)

@@ -26,7 +26,6 @@ from units.queries.status import (
     disagrees,
     ledger_of,
     next_to_verify,
-    silent_units,
     spans_in,
     to_verify,
     with_computed_status,
@@ -139,14 +138,6 @@ def status_disagreements(request: HttpRequest) -> HttpResponse:
     rows = disagreements(Unit.objects.visible_to(request.user), today()).select_related("park")
     page = paginate(request, rows.order_by("sort_key", "pk"))
     return render_page(request, "units/status_disagreements.html", "", {"page": page, "tab": "disagreements"})
-
-
-@login_required
-def silent(request: HttpRequest) -> HttpResponse:
-    """Units that nobody has confirmed for six months."""
-    _require_verifier(request)
-    page = paginate(request, silent_units(Unit.objects.visible_to(request.user), today()).select_related("park"))
-    return render_page(request, "units/status_silent.html", "", {"page": page, "tab": "silent"})
 
 
 @login_required
