@@ -56,9 +56,11 @@ class TrailLine:
     changes: Sequence[Change]
 
 
-def trail_about(subject: models.Model, reader: User, *, limit: int = PANEL_LINES) -> list[TrailLine]:
-    """The newest `limit` things that happened to one object, which `reader` is known to see."""
-    return trail_lines(AuditEvent.objects.about(subject).select_related("by")[:limit], reader)
+def trail_about(
+    subject: models.Model, reader: User, *, once: Iterable[int] = (), limit: int = PANEL_LINES
+) -> list[TrailLine]:
+    """The newest `limit` things that happened to an object that `reader` sees, and to what it was `once`."""
+    return trail_lines(AuditEvent.objects.about(subject, once=once).select_related("by")[:limit], reader)
 
 
 def trail_lines(events: Iterable[AuditEvent], reader: User) -> list[TrailLine]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +15,11 @@ from django.utils.translation import ngettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from core.choices import CodeChoiceField
 from core.fields import JalaliDateField
 from core.jalali import format_date
 from core.numbers import group
-from core.search import search
+from core.search import matching, nearly, search
 from core.tables import COLUMNS, Sort, find_sort
 from core.validators import not_in_future
 
@@ -42,9 +43,10 @@ class SearchFilter(django_filters.CharFilter):
         kwargs.setdefault("label", _("جست‌وجو"))
         kwargs.setdefault("field_name", "search_key")
         super().__init__(*args, **kwargs)
+        self.find: Callable[[QuerySet, str, str], QuerySet] = search
 
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
-        return search(qs, value, self.field_name) if value else qs
+        return self.find(qs, value, self.field_name) if value else qs
 
 
 class JalaliDateFilter(django_filters.Filter):
@@ -75,11 +77,25 @@ class ChoicesFilter(django_filters.MultipleChoiceFilter):
 
 
 class CodeChoiceFilter(django_filters.ModelChoiceFilter):
-    """One of the rows a person may see, told by its code in the address: `?park=P0017`."""
+    """One of the rows a person may see, told by its code in the address: `?park=P0017`.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    `within` names the filter that narrows the drop-down where there are too many (see `core.choices`).
+    """
+
+    def __init__(self, *args: Any, within: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("to_field_name", "code")
         super().__init__(*args, **kwargs)
+        self.within = within
+        if "widget" not in kwargs:
+            self.field_class = CodeChoiceField
+
+    @property
+    def field(self) -> forms.Field:
+        field = super().field
+        if isinstance(field, CodeChoiceField) and hasattr(self, "parent"):
+            name = next(name for name, one in self.parent.filters.items() if one is self)
+            field.asked(name, self.within, self.parent.data)
+        return field
 
 
 class PickedField(forms.Field):
@@ -144,6 +160,30 @@ class VisibleFilterSet(django_filters.FilterSet):
             if not self.is_bound and self.sort:
                 self._qs = self._qs.order_by(*self.sort.fields)
         return self._qs
+
+    @property
+    def by_degrees(self) -> tuple[QuerySet, QuerySet | None]:
+        """What matches and, where something is searched for, what nearly does: `qs` for those who count anyway."""
+        searches = [self.filters[name] for name, value in self._valid.items() if value and self._searches(name)]
+        if not searches:
+            return self.qs, None
+        return self._found_by(searches, matching), self._found_by(searches, nearly)
+
+    def _searches(self, name: str) -> bool:
+        return isinstance(self.filters[name], SearchFilter)
+
+    def _found_by(self, searches: list[SearchFilter], condition: Callable[[str, str], Q]) -> QuerySet:
+        for one in searches:
+            one.find = lambda rows, text, field: rows.filter(condition(text, field))
+        found = self.filter_queryset(self.queryset.all())
+        for one in searches:
+            one.find = search
+        return found
+
+    @property
+    def narrowed(self) -> str:
+        """The drop-downs that another filter narrows, for a page that refreshes them."""
+        return ",".join(f"#f-{name}" for name, one in self.filters.items() if getattr(one, "within", ""))
 
     @property
     def is_filtered(self) -> bool:

@@ -122,19 +122,32 @@ def asked_day(request: HttpRequest) -> date | None:
     return day if day <= today() else None
 
 
-def paginate(request: HttpRequest, rows: QuerySet, *, per_page: int = 50, total: int | None = None) -> Page:
+def paginate(
+    request: HttpRequest,
+    rows: QuerySet,
+    otherwise: QuerySet | None = None,
+    *,
+    per_page: int = 50,
+    total: int | None = None,
+) -> Page:
     """The page that `?page=` and `?per_page=` ask for; nonsense means the first.
 
     Counting stops at 10,000: beyond it the pager says «بیش از» and goes that far. `total` spares the count where it
-    is known.
+    is known. Where there are no rows, those of `otherwise` are paged.
     """
     asked = _whole(request.GET.get("per_page"), per_page)
     size = asked if asked in PER_PAGE else per_page
-    count = total if total is not None else rows.order_by()[: COUNT_CAP + 1].count()
+    count = total if total is not None else _counted(rows)
+    if not count and otherwise is not None:
+        rows, count = otherwise, _counted(otherwise)
     capped = count > COUNT_CAP and total is None
     count = min(count, COUNT_CAP) if capped else count
     last = max(1, -(-count // size))
     return Page(rows, min(max(1, _whole(request.GET.get("page"), 1)), last), size, count, capped)
+
+
+def _counted(rows: QuerySet) -> int:
+    return rows.order_by()[: COUNT_CAP + 1].count()
 
 
 def _whole(text: str | None, default: int) -> int:

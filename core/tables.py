@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Choices, F
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -143,9 +143,10 @@ def attribute(path: str) -> Callable[[Any], Any]:
     return read
 
 
-def word(name: str) -> Callable[[Any], str]:
-    """How a row says its choice in the field `name`."""
-    return lambda row: getattr(row, f"get_{name}_display")()
+def word(path: str, choices: type[Choices]) -> Callable[[Any], Any]:
+    """How a row says its choice at a dotted path; "" where there is none."""
+    words, read = dict(choices.choices), attribute(path)
+    return lambda row: words.get(read(row), "")
 
 
 def by(name: str, *others: str, descending: bool = False) -> tuple[Any, ...]:

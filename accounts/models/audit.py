@@ -1,5 +1,6 @@
 """The audit trail: who changed what, when, from what to what and why; written inside the action's own transaction."""
 
+from collections.abc import Iterable
 from typing import ClassVar, NoReturn
 
 from django.conf import settings
@@ -79,9 +80,12 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
             return self.none()
         return self
 
-    def about(self, subject: models.Model) -> "AuditEventQuerySet":
-        """What happened to one object; whoever may see the object may read this."""
-        return self.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    def about(self, subject: models.Model, *, once: Iterable[int] = ()) -> "AuditEventQuerySet":
+        """What happened to one object; whoever may see the object may read this.
+
+        `once` are keys of what is one with the object by now: rows that were merged into it.
+        """
+        return self.filter(subject_type=subject._meta.label_lower, subject_id__in=[subject.pk, *once])
 
     def update(self, **kwargs) -> NoReturn:
         raise AppendOnlyError("The audit trail is append-only.")
