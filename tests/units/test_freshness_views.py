@@ -74,8 +74,7 @@ def test_facts_of_a_unit_one_may_not_see_cannot_be_confirmed(client):
 def test_card_of_the_unit_shows_each_group(client, official):
     unit = UnitFactory()
     confirmed(unit, "licences", 10)
-    shown = client.get(f"/units/{unit.code}/?tab=status").context["shown"].freshness
-    assert len(shown) == len(FactGroup.values)
+    assert len(client.get(f"/units/{unit.code}/freshness/").context["lines"]) == len(FactGroup.values)
 
 
 def test_league_costs_the_same_whatever_stands(client, official):

@@ -43,7 +43,7 @@ def freshness(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def unit_freshness(request: HttpRequest, code: str) -> HttpResponse:
-    """The card of the unit's page: when each group of its facts was last confirmed and by what; a page by itself too."""
+    """The card of the unit's page, and a page by itself: when each group of facts was last confirmed and by what."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user), code=code)
     context = {
         "unit": unit,
