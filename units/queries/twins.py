@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from operator import itemgetter
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.utils.translation import gettext_lazy as _
 
 from core.search import nearly
@@ -81,10 +81,11 @@ def _blocks() -> Iterator[Sequence[int]]:
 
 
 def _sharing(column: str) -> Iterator[list[int]]:
+    # Counted in a window, one sort a column: joining the table with its own counts is quadratic without statistics.
     told = Unit.objects.filter(plot__isnull=False) if column == "plot" else Unit.objects.exclude(**{column: ""})
-    few = told.order_by().values(column).annotate(count=Count("pk")).filter(count__gt=1, count__lte=LARGEST_BLOCK)
-    rows = Unit.objects.filter(**{f"{column}__in": few.values(column)}).order_by(column, "pk").values_list(column, "pk")
-    for _value, block in groupby(rows, key=itemgetter(0)):
+    counted = told.annotate(sharing=Window(Count("pk"), partition_by=F(column)))
+    few = counted.filter(sharing__gt=1, sharing__lte=LARGEST_BLOCK).order_by(column, "pk").values_list(column, "pk")
+    for _value, block in groupby(few, key=itemgetter(0)):
         yield [key for _same, key in block]
 
 
