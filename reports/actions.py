@@ -26,7 +26,7 @@ from accounts.notices import notify
 from core.errors import RuleViolation
 from core.jalali import Period
 from reports import policies
-from reports.compute import Inputs, ScopeKey, Sums, measures, totals
+from reports.compute.sums import Inputs, ScopeKey, Sums, measures, totals
 from reports.models import MAX_ATTEMPTS, Figure, Report, ReportState, Scope
 from reports.queries.due import digests, is_current
 from reports.queries.inputs import inputs

@@ -1,7 +1,7 @@
 """The registry of indicators: what each is called, what it means and where it comes from.
 
-Pages, files, API and help are made from it; `reports.compute.FORMULAS` measures each code. A changed formula raises
-`RULE_VERSION` in `reports.rules`.
+Pages, files, API and help are made from it; `reports.compute.sums.FORMULAS` measures each code. A changed formula
+raises `RULE_VERSION` in `reports.rules`.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reports.compute import LOSS_CAUSES
+from reports.compute.sums import LOSS_CAUSES
 from reports.rules import RULE_VERSION
 
 DOMAIN = _("بند ۷ سند دامنه (گزارش بهره‌وری)")

@@ -15,7 +15,7 @@ from core.jalali import Period
 from core.numbers import percent
 from core.pages import Page
 from core.text import listed
-from reports.compute import LOSS_CAUSES
+from reports.compute.sums import LOSS_CAUSES
 from reports.indicators import CAUSES, HEADLINE, MAIN, PARK_TABLE, REGISTRY, STATUSES
 from reports.measure import Measure
 from reports.models import Report, Scope

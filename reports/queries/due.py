@@ -14,7 +14,7 @@ from django.db.models import BigIntegerField, Count, F, Max, Min, Q, Sum
 from django.db.models.functions import Cast, Round
 
 from core.jalali import Period
-from reports.compute import LOSS_CAUSES
+from reports.compute.sums import LOSS_CAUSES
 from reports.models import Report, ReportState
 from reports.queries.inputs import registered_before
 from reports.rules import RULE_VERSION

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from core.jalali import Period, from_jalali, to_jalali
 from parks.models import Park
-from reports.compute import LOSS_CAUSES, Cell, Inputs, Sums
+from reports.compute.sums import LOSS_CAUSES, Cell, Inputs, Sums
 
 OLD_AFTER_YEARS = 10  # DOMAIN §1: a park is old when established at least so long before the period's end
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from parks.models import County, Park
-from reports.compute import Inputs, ScopeKey
+from reports.compute.sums import Inputs, ScopeKey
 from units.models import IndustryGroup
 
 PROVINCE = gettext_noop("استان")

@@ -10,7 +10,7 @@ from accounts.models import AuditEvent, Notice, Role
 from core.errors import RuleViolation
 from core.jalali import Period, from_jalali
 from reports import actions
-from reports.compute import FORMULAS
+from reports.compute.sums import FORMULAS
 from reports.indicators import REGISTRY
 from reports.models import MAX_ATTEMPTS, Figure, Report, ReportState, Scope
 from reports.queries.due import digests, due, due_months, last_due_month
