@@ -1,6 +1,7 @@
 """Tables of the support app, by noun."""
 
 from support.models.numbering import NumberSequence
+from support.models.planning import PriorityWeights, RequestOfficer, RequestPlan
 from support.models.programmes import (
     Application,
     ApplicationEvent,
@@ -29,6 +30,7 @@ __all__ = [
     "BudgetEntry",
     "InfrastructureRequest",
     "NumberSequence",
+    "PriorityWeights",
     "Programme",
     "ProgrammeKind",
     "ProgrammeRule",
@@ -36,6 +38,8 @@ __all__ = [
     "RequestEvent",
     "RequestFile",
     "RequestKind",
+    "RequestOfficer",
+    "RequestPlan",
     "RequestStage",
     "StageLimit",
 ]
