@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from support.views import applications, programmes, requests
+from support.views import applications, dossier, planning, programmes, requests
 
 app_name = "support"
 
@@ -10,7 +10,12 @@ urlpatterns = [
     path("requests/", requests.request_list, name="request_list"),
     path("requests/new/", requests.start_request, name="request_start"),
     path("requests/panel/", requests.request_panel, name="request_panel"),
+    path("requests/plan/", planning.planner, name="planner"),
+    path("requests/plans/", planning.plan_list, name="plan_list"),
+    path("requests/plans/<int:pk>/", planning.plan_detail, name="plan_detail"),
+    path("requests/weights/", planning.priority_weights, name="priority_weights"),
     path("requests/<str:number>/", requests.request_detail, name="request_detail"),
+    path("requests/<str:number>/dossier/", dossier.request_dossier, name="request_dossier"),
     path("requests/<str:number>/move/", requests.move_request, name="request_move"),
     path("requests/<str:number>/comment/", requests.comment_on_request, name="request_comment"),
     path("requests/<str:number>/submit/", requests.submit_request, name="request_submit"),

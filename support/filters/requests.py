@@ -10,8 +10,11 @@ from core.jalali import today
 from core.tables import Sort
 from parks.models import County, Park
 from support.models import InfrastructureRequest, RequestKind, RequestStage
+from support.queries.priority import by_priority, weights_on
 from support.queries.requests import waiting_for
 from units.models import Unit
+
+PRIORITY = "priority"
 
 
 def parks_of(user: User) -> QuerySet[Park]:
@@ -32,6 +35,7 @@ class RequestFilterSet(VisibleFilterSet):
         Sort("due", _("نزدیک‌ترین مهلت"), (F("due_on").asc(nulls_last=True), "-pk")),
         Sort("newest", _("تازه‌ترین"), ("-created_at", "-pk")),
         Sort("cost", _("بیشترین هزینه"), (F("estimated_cost_rial").desc(nulls_last=True), "-pk")),
+        Sort(PRIORITY, _("بیشترین اولویت"), (F("priority").desc(nulls_last=True), "-pk")),
     )
 
     q = SearchFilter(label=_("شماره، عنوان یا شهرک"))
@@ -68,6 +72,12 @@ class RequestFilterSet(VisibleFilterSet):
     class Meta:
         model = InfrastructureRequest
         fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """The rows in the order asked for; what they are ordered by is worked out only where it is asked for."""
+        if self.sort and self.sort.name.removeprefix("-") == PRIORITY:
+            queryset = by_priority(queryset, weights_on(today()))
+        return super().filter_queryset(queryset)
 
     def filter_waiting(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.open().filter(waiting_for(self.request.user)) if value else rows

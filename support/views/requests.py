@@ -24,6 +24,7 @@ from support.kinds import KINDS, told
 from support.models import InfrastructureRequest, RequestFile, RequestStage
 from support.policies import requests as policies
 from support.queries import requests as queries
+from support.queries.priority import weights_on, with_priorities
 from support.workflow.moves import NOT_FROM_HERE
 from units.models import Unit
 
@@ -36,10 +37,13 @@ def request_list(request: HttpRequest) -> HttpResponse:
     rows = InfrastructureRequest.objects.visible_to(request.user).for_list()
     filters = RequestFilterSet.for_request(request, rows)
     if request.GET.get("format") in {"csv", "xlsx"}:
-        return export_response(filters.qs, REQUEST_COLUMNS, name="requests", fmt=request.GET["format"])
+        rows_of_file = with_priorities(filters.qs, weights_on(today()))
+        return export_response(rows_of_file, REQUEST_COLUMNS, name="requests", fmt=request.GET["format"])
+    page = paginate(request, filters.qs)
+    page.rows = list(with_priorities(page.rows, weights_on(today())))
     context = {
         "filter": filters,
-        "page": paginate(request, filters.qs),
+        "page": page,
         "kinds": KINDS,
         "may_start": policies.may_start(request.user),
         "today": today(),

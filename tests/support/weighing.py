@@ -1,4 +1,4 @@
-"""Requests with what hangs on them, written straight into their tables: for tests of weighing, planning and overviews."""
+"""Requests with what hangs on them, written straight into their tables, for tests of weighing and planning."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -26,7 +26,7 @@ def a_request(park, *units, number: str = "", **values: Any) -> InfrastructureRe
 
 
 def last_month(unit, period: str = "1405-07", **values: Any) -> Declaration:
-    """The unit's accepted month: nominal 12 milliard rial a month, 5 made, 20 of 200 hours lost to power, 40 workers."""
+    """The unit's accepted month: 40 workers, nominal 12 milliard rial, 5 made, 20 of 200 hours lost to power."""
     given = {
         "workers": 40, "nominal_value_rial": 144 * MILLIARD, "made_value_rial": 5 * MILLIARD, "planned_hours": 200,
         "lost_hours_power": 20, "lost_hours_water": 5, "lost_hours_gas": 0, "lost_hours_other": 2, **values,
