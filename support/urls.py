@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from support.views import applications, dossier, planning, programmes, requests
+from support.views import applications, assignments, dossier, overviews, planning, programmes, requests
 
 app_name = "support"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("requests/", requests.request_list, name="request_list"),
     path("requests/new/", requests.start_request, name="request_start"),
     path("requests/panel/", requests.request_panel, name="request_panel"),
+    path("requests/board/", overviews.request_board, name="request_board"),
+    path("requests/calendar/", overviews.promise_calendar, name="promise_calendar"),
+    path("requests/assign/", assignments.assign_requests, name="request_assign"),
     path("requests/plan/", planning.planner, name="planner"),
     path("requests/plans/", planning.plan_list, name="plan_list"),
     path("requests/plans/<int:pk>/", planning.plan_detail, name="plan_detail"),

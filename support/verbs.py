@@ -1,8 +1,8 @@
-"""What the audit trail says about weighing requests, plans and who looks after a request."""
+"""What the audit trail and notices say about weighing requests, plans and who looks after a request."""
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit
+from accounts import audit, notices
 
 audit.register(
     {
@@ -12,3 +12,4 @@ audit.register(
     }
 )
 audit.register_keys({"official": _("کارشناس مسئول"), "chosen": _("درخواست‌های برنامه")})
+notices.register({"requests_given": _("%(name)s %(count)s درخواست زیرساخت را به شما سپرد.")})

@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from core.filters import ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
+from core.filters import ChoicesFilter, CodeChoiceFilter, PickedFilter, SearchFilter, VisibleFilterSet
 from core.jalali import today
 from core.tables import Sort
 from parks.models import County, Park
@@ -62,6 +62,13 @@ class RequestFilterSet(VisibleFilterSet):
         queryset=lambda request: counties_of(request.user),
         empty_label=_("همهٔ شهرستان‌ها"),
     )
+    officer = django_filters.ChoiceFilter(
+        label=_("کارشناس مسئول"),
+        choices=[("me", _("سپرده به من")), ("none", _("بی‌کارشناس مسئول"))],
+        empty_label=_("همه"),
+        method="filter_officer",
+    )
+    id = PickedFilter(field_name="number")
     unit = CodeChoiceFilter(
         label=_("واحد متأثر"),
         field_name="affected_units",
@@ -81,6 +88,9 @@ class RequestFilterSet(VisibleFilterSet):
 
     def filter_waiting(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.open().filter(waiting_for(self.request.user)) if value else rows
+
+    def filter_officer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(officer=None) if value == "none" else rows.filter(officer__official=self.request.user)
 
     def filter_overdue(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.overdue(today()) if value else rows

@@ -22,6 +22,7 @@ from support.filters.requests import RequestFilterSet
 from support.forms.requests import CommentForm, FilesForm, MoveForm, NeedForm, StartForm, UnitsForm, need_initial
 from support.kinds import KINDS, told
 from support.models import InfrastructureRequest, RequestFile, RequestStage
+from support.policies import planning
 from support.policies import requests as policies
 from support.queries import requests as queries
 from support.queries.priority import weights_on, with_priorities
@@ -34,7 +35,7 @@ STEPS = ("need", "units", "files", "review")
 # ── reading ───────────────────────────────────────────────────────────────────────────────────────────────────────
 @login_required
 def request_list(request: HttpRequest) -> HttpResponse:
-    rows = InfrastructureRequest.objects.visible_to(request.user).for_list()
+    rows = InfrastructureRequest.objects.visible_to(request.user).for_list().select_related("officer__official")
     filters = RequestFilterSet.for_request(request, rows)
     if request.GET.get("format") in {"csv", "xlsx"}:
         rows_of_file = with_priorities(filters.qs, weights_on(today()))
@@ -46,6 +47,8 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "kinds": KINDS,
         "may_start": policies.may_start(request.user),
+        "may_plan": planning.may_plan(request.user),
+        "may_assign": planning.may_assign(request.user),
         "today": today(),
     }
     return render_page(request, "support/request_list.html", "", context)
