@@ -7,6 +7,7 @@ stands nowhere yet is taken as it is, unless it has the form of the portal's own
 An empty cell leaves a field as it is.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from units.actions.codes import next_serial, unit_code
 from units.actions.declarations import refresh_measures_of
 from units.exports.register import UNIT_LABELS
 from units.imports.columns import unit_cells
+from units.imports.confirmed import confirm_equal, groups_told
 from units.imports.places import Named, NamedUnits, Place, counties_of_parks, place_of, plots_named
 from units.imports.products import Line, ProductChange, lines_of, settle_product
 from units.imports.statuses import Ruling, Standing, rule
@@ -71,6 +73,7 @@ class UnitImporter(Importer):
         self.seen_names: dict[tuple[str, Place], list[Named]] = {}
         self.serial = next_serial()
         self.remeasured: set[int] = set()
+        self.equalled: dict[tuple[str, ...], list[int]] = defaultdict(list)  # groups that were told → units
         self.plot_keys: dict[tuple[int, str], int] = {}
         self.lines: dict[int, list[Line]] = {}
 
@@ -226,7 +229,9 @@ class UnitImporter(Importer):
             self._count(row)
             if row.current is None:
                 writer.add(row, row.values.get("code") or self._next_code(row))
-            elif not row.facts.is_empty:
+            elif row.facts.is_empty:
+                self.equalled[groups_told(tuple(row.values))].append(row.key)
+            else:
                 writer.change(row)
         writer.flush()
 
@@ -246,9 +251,15 @@ class UnitImporter(Importer):
         return code
 
     def finish(self) -> None:
-        """Months that were declared are measured by the capacities and prices that hold now."""
+        """Months that were declared are measured by the capacities and prices that hold now.
+
+        What the file repeats is confirmed with what it changes; a file that changes nothing leaves nothing behind.
+        """
         if self.remeasured:
             refresh_measures_of(units=Unit.objects.filter(pk__in=self.remeasured))
+        if self.created or self.updated:
+            confirm_equal(self, self.equalled)
+            self.tell_trail()
 
     @classmethod
     def after_undo(cls, put_back: Mapping[str, set[int]]) -> None:
