@@ -16,17 +16,19 @@ from django.utils.translation import gettext as _
 
 from accounts.imports import CHUNK, Importer, RowOfFile
 from core.cells import Parse
-from core.text import fa_digits, squash
+from core.text import fa_digits, listed, squash
 from units.actions.codes import next_serial, unit_code
 from units.actions.declarations import refresh_measures_of
 from units.exports.register import UNIT_LABELS
 from units.imports.columns import unit_cells
 from units.imports.confirmed import confirm_equal, groups_told
+from units.imports.lookalikes import LookAlikes
 from units.imports.places import Named, NamedUnits, Place, counties_of_parks, place_of, plots_named
 from units.imports.products import Line, ProductChange, lines_of, settle_product
 from units.imports.statuses import Ruling, Standing, rule
 from units.imports.unit_rows import ATTRIBUTES, FETCHED, UnitWriter
 from units.models import Unit
+from units.queries.twins import ground_labels
 
 NO_RULING = Standing()
 _STATUS = frozenset({"status", "status_on", "status_reason"})
@@ -68,6 +70,7 @@ class UnitImporter(Importer):
         super().__init__(**kwargs)
         self.county_of = counties_of_parks()
         self.named = NamedUnits()
+        self.lookalikes = LookAlikes(self.named.last)
         self.seen_codes: dict[str, int] = {}
         self.seen_keys: dict[int, int] = {}
         self.seen_names: dict[tuple[str, Place], list[Named]] = {}
@@ -96,6 +99,8 @@ class UnitImporter(Importer):
             if row.key is not None:
                 row.current = found[row.key]
             self._settle(row)
+            if row.current is None and row.number not in self.bad:
+                self._warn_of_lookalike(row)
 
     def _by_code(self, rows: list[RowOfFile]) -> dict[str, int]:
         codes = [row.values["code"] for row in rows if "code" in row.values]
@@ -215,6 +220,13 @@ class UnitImporter(Importer):
             other = "lon" if "lat" in told else "lat"
             if row.current is None or row.current[other] is None:
                 self.error(row.number, other, "half_location", _("عرض و طول جغرافیایی را با هم بنویسید."))
+
+    def _warn_of_lookalike(self, row: RowOfFile) -> None:
+        twin = self.lookalikes.find(row.facts.changed)
+        if twin is not None:
+            said = _("به «%(name)s» (%(code)s) که ثبت شده است می‌ماند: %(why)s. اگر همان است، شناسهٔ آن را بنویسید.")
+            why = listed(ground_labels(twin.why))
+            self.warn(row.number, "name", "looks_like", said % {"name": twin.name, "code": twin.code, "why": why})
 
     # ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────
     def count(self, rows: list[RowOfFile]) -> None:
