@@ -12,14 +12,8 @@ from support.models.programmes import (
     ProgrammeRule,
     ProgrammeState,
 )
-from support.models.requests import (
-    InfrastructureRequest,
-    RequestEvent,
-    RequestFile,
-    RequestKind,
-    RequestStage,
-    StageLimit,
-)
+from support.models.records import Enquiry, RequestEvent, RequestFile, Verdict
+from support.models.requests import InfrastructureRequest, RequestKind, RequestStage, StageLimit
 
 __all__ = [
     "Application",
@@ -27,6 +21,7 @@ __all__ = [
     "ApplicationFile",
     "ApplicationStage",
     "BudgetEntry",
+    "Enquiry",
     "InfrastructureRequest",
     "NumberSequence",
     "Programme",
@@ -38,4 +33,5 @@ __all__ = [
     "RequestKind",
     "RequestStage",
     "StageLimit",
+    "Verdict",
 ]
