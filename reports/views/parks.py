@@ -10,6 +10,7 @@ from parks.models import Park
 from reports.models import Report, Scope, ScopeKind
 from reports.pages import parks
 from reports.pages.history import HISTORY, history
+from reports.pages.productivity import park_card
 from reports.queries.reading import newest
 from reports.views.asked import Asked
 
@@ -23,6 +24,7 @@ def park_report(request: HttpRequest, period: Period, code: str) -> HttpResponse
     context = asked.context() | parks.park(visible, scope, asked.report, asked.before)
     standing = Report.objects.visible_to(request.user).standing()
     context["history"] = history(visible, newest(standing, period.kind, until=period, count=HISTORY), scope)
+    context["productivity"] = park_card(visible, scope, asked.report)
     return render_page(request, "reports/park_report.html", context=context)
 
 
