@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -26,6 +25,7 @@ USUAL = (
     "note",
 )
 INDEX_PLACES = 3
+NAMED_PEERS = 2
 
 
 def frontier_table(request: HttpRequest, sort: Sort | None) -> Table:
@@ -46,7 +46,7 @@ def reason_of(row: FrontierRow) -> str:
     if not result.not_compared:
         return ""
     said = str(result.get_not_compared_display())
-    return _("مقایسه با سال پیش: %(reason)s") % {"reason": said} if result.left_out_before else said
+    return _("در دورهٔ سال پیش: %(reason)s") % {"reason": said} if result.left_out_before else said
 
 
 def peers_of(row: FrontierRow) -> str:
@@ -57,19 +57,24 @@ def peers_of(row: FrontierRow) -> str:
     return "، ".join(names)
 
 
+def _peers_in_short(row: FrontierRow) -> str:
+    """The two that weigh most, and how many more."""
+    names = [peer.name for peer in row.peers if peer.code != row.code]
+    more = len(names) - NAMED_PEERS + row.peers_unseen
+    if more > 0:
+        names[NAMED_PEERS:] = [_("%(count)s شهرک دیگر") % {"count": group(more)}]
+    return "، ".join(names)
+
+
 def _note(row: FrontierRow) -> SafeString | str:
     """What a person reads at the end of the line: why it was left out, or whom it can learn from."""
     reason = reason_of(row)
     if row.result.left_out:
         return format_html('<span class="mut">{}</span>', reason)
-    names = _("الگو: %(names)s") % {"names": peers_of(row)} if peers_of(row) else _("از بهترین‌ها")
-    parts = [(text,) for text in (names, reason) if text]
-    return format_html_join("", '<span class="sub">{}</span>', parts)
-
-
-def _link(row: FrontierRow) -> SafeString:
-    address = reverse("reports:park_report", args=[row.period, row.code])
-    return format_html('<a href="{}">{}</a>', address, row.name)
+    names = _peers_in_short(row)
+    said = _("الگو: %(names)s") % {"names": names} if names else _("از بهترین‌ها")
+    own = reason if row.result.not_compared != row.common_reason else ""
+    return format_html_join("", '<span class="sub">{}</span>', [(text,) for text in (said, own) if text])
 
 
 def _share(name: str, label: Promise) -> Column:
@@ -102,12 +107,17 @@ COLUMNS = (
     _share("efficiency", gettext_lazy("کارایی")),
     _share("pure_efficiency", gettext_lazy("کارایی خالص")),
     _share("scale_efficiency", gettext_lazy("کارایی مقیاس")),
-    _index("malmquist", gettext_lazy("بهره‌وری کل به نسبت سال پیش (مالم‌کوئیست)")),
+    _index("malmquist", gettext_lazy("شاخص مالم‌کوئیست")),
     _index("efficiency_change", gettext_lazy("تغییر کارایی")),
     _index("technical_change", gettext_lazy("تغییر فناوری")),
     _index("pure_change", gettext_lazy("تغییر کارایی خالص")),
     _index("scale_change", gettext_lazy("تغییر کارایی مقیاس")),
-    Column("note", gettext_lazy("الگوها یا علت کنارگذاشتن"), lambda row: reason_of(row) or peers_of(row), shown=_note),
+    Column(
+        "note",
+        gettext_lazy("الگوها یا علت کنارگذاشتن"),
+        lambda row: reason_of(row) or peers_of(row),
+        shown=_note,
+    ),
     Column("real_rial", gettext_lazy("ارزش افزودهٔ حقیقی (ریال)"), attribute("result.real_rial"), "rial"),
     Column("nominal_rial", gettext_lazy("ارزش افزودهٔ جاری (ریال)"), attribute("result.nominal_rial"), "rial"),
     Column("persons", gettext_lazy("شاغلان (نفر، میانگین ماه‌ها)"), attribute("persons"), "number"),

@@ -29,6 +29,7 @@ class FrontierRow:
     period: Period
     peers: tuple[Peer, ...] = ()
     peers_unseen: int = 0
+    common_reason: str = ""  # why nobody in the province is compared, where nobody is
 
     @property
     def name(self) -> str:
@@ -67,12 +68,17 @@ def frontier_results(visible: QuerySet[Scope], report: Report) -> QuerySet[Front
 
 
 def frontier_rows(
-    results: Iterable[FrontierResult], visible: QuerySet[Scope], report: Report, period: Period
+    results: Iterable[FrontierResult],
+    visible: QuerySet[Scope],
+    report: Report,
+    period: Period,
+    province: FrontierResult | None = None,
 ) -> list[FrontierRow]:
     """The results with the names of those peers that the reader may see; one query for all of them."""
     found = list(results)
     names = _names({code for result in found for code, _weight in result.peers}, visible, report)
-    return [_row(result, period, names) for result in found]
+    common = province.not_compared if province else ""
+    return [_row(result, period, names, common) for result in found]
 
 
 def province_result(visible: QuerySet[Scope], report: Report) -> FrontierResult | None:
@@ -87,8 +93,8 @@ def _names(codes: set[str], visible: QuerySet[Scope], report: Report) -> dict[st
     return dict(visible.filter(report=report, code__in=codes).values_list("code", "name"))
 
 
-def _row(result: FrontierResult, period: Period, names: Mapping[str, str]) -> FrontierRow:
+def _row(result: FrontierResult, period: Period, names: Mapping[str, str], common: str) -> FrontierRow:
     seen = tuple(
         Peer(code.partition(":")[2], names[code], Decimal(weight)) for code, weight in result.peers if code in names
     )
-    return FrontierRow(result, period, seen, len(result.peers) - len(seen))
+    return FrontierRow(result, period, seen, len(result.peers) - len(seen), common)

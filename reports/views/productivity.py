@@ -30,5 +30,6 @@ def productivity(request: HttpRequest, period: Period) -> HttpResponseBase:
         return export_response(rows, table.in_file, name=f"productivity-{period}-r{report.revision}", fmt=fmt)
     page = paginate(request, parks.qs)
     context = {"period": period, "report": report, "filter": parks, "table": table, "page": page}
-    context["rows"] = frontier_rows(page.rows, visible, report, period)
-    return render_page(request, "reports/productivity.html", context=context | province_context(visible, report))
+    context |= province_context(visible, report)
+    context["rows"] = frontier_rows(page.rows, visible, report, period, context["means"])
+    return render_page(request, "reports/productivity.html", context=context)
