@@ -2,5 +2,6 @@
 
 from reports.models.figures import Figure, Scope, ScopeKind
 from reports.models.report import MAX_ATTEMPTS, Report, ReportState
+from reports.models.subscription import PeriodKind, Subscription
 
-__all__ = ["MAX_ATTEMPTS", "Figure", "Report", "ReportState", "Scope", "ScopeKind"]
+__all__ = ["MAX_ATTEMPTS", "Figure", "PeriodKind", "Report", "ReportState", "Scope", "ScopeKind", "Subscription"]

@@ -160,3 +160,11 @@ def scopes_of(scopes: QuerySet[Scope], report: Report, kinds: Iterable[str]) -> 
     order = {kind: place for place, kind in enumerate(kinds)}
     rows = scopes.filter(report=report, kind__in=order)
     return sorted(rows, key=lambda scope: (order[scope.kind], scope.sort_key, scope.pk))
+
+
+def province_of(scopes: QuerySet[Scope], report: Report) -> Scope | None:
+    """The report's province among `scopes`."""
+    province = scopes.filter(report=report, kind=ScopeKind.PROVINCE).first()
+    if province is not None:
+        province.report = report
+    return province

@@ -10,6 +10,7 @@ from parks.models import Park
 from reports.models import Report, Scope, ScopeKind
 from reports.pages import parks
 from reports.pages.history import HISTORY, history
+from reports.pages.papers import paper_context
 from reports.queries.reading import newest
 from reports.views.asked import Asked
 
@@ -20,7 +21,8 @@ def park_report(request: HttpRequest, period: Period, code: str) -> HttpResponse
     asked = Asked(request, period, park=code)
     visible = Scope.objects.visible_to(request.user)
     scope = get_object_or_404(visible.select_related("park__county"), report=asked.report, code=f"park:{code}")
-    context = asked.context() | parks.park(visible, scope, asked.report, asked.before)
+    scope.report = asked.report
+    context = asked.context() | parks.park(visible, scope, asked.report, asked.before) | paper_context(scope)
     standing = Report.objects.visible_to(request.user).standing()
     context["history"] = history(visible, newest(standing, period.kind, until=period, count=HISTORY), scope)
     return render_page(request, "reports/park_report.html", context=context)
