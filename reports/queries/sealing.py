@@ -40,3 +40,8 @@ def _about(report: Report) -> tuple[str | int, ...]:
 def has_sample_units() -> bool:
     """Whether sample units stand in the register now."""
     return Unit.objects.filter(is_sample=True).exists()
+
+
+def shows_sample_data(report: Report) -> bool:
+    """Whether the report rests on sample units: as it was on the day of publishing, as it is now for a draft."""
+    return report.has_sample_data if report.published_at else has_sample_units()

@@ -1,4 +1,4 @@
-"""What stands behind the code on a paper: its frozen rows, whether they are still what was sealed, and what came after."""
+"""What stands behind the code on a paper: its frozen rows, whether they are still as sealed, and what came after."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Looked:
 
 
 def look_up(code: str, user: Any) -> Looked | None:
-    """What `code` (sound, as `read_code` gives it) leads `user` to; None where there is nothing for them. Three queries."""
+    """What `code` (sound, as `read_code` gives it) leads `user` to; None where there is nothing. Three queries."""
     sheets = Scope.objects.verifiable_by(user).select_related("report")
     scope = sheets.filter(pk=serial_of(code)).first()
     if scope is None:

@@ -29,7 +29,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
-    """The frozen rows behind a code. One that leads nowhere is not found, and too many such are answered with a pause."""
+    """The frozen rows behind a code; one that leads nowhere is not found, too many such are answered with a pause."""
     if throttle.is_exhausted(request, GUESS):
         return render(request, "portal/wait.html", status=429)
     looked = look_up(sound, request.user) if (sound := read_code(code)) else None
