@@ -13,14 +13,8 @@ from support.models.programmes import (
     ProgrammeRule,
     ProgrammeState,
 )
-from support.models.requests import (
-    InfrastructureRequest,
-    RequestEvent,
-    RequestFile,
-    RequestKind,
-    RequestStage,
-    StageLimit,
-)
+from support.models.records import Enquiry, RequestEvent, RequestFile, Verdict
+from support.models.requests import InfrastructureRequest, RequestKind, RequestStage, StageLimit
 
 __all__ = [
     "Application",
@@ -28,6 +22,7 @@ __all__ = [
     "ApplicationFile",
     "ApplicationStage",
     "BudgetEntry",
+    "Enquiry",
     "InfrastructureRequest",
     "NumberSequence",
     "PriorityWeights",
@@ -42,4 +37,5 @@ __all__ = [
     "RequestPlan",
     "RequestStage",
     "StageLimit",
+    "Verdict",
 ]

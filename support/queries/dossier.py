@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.jalali import format_date, format_datetime
-from core.numbers import UNKNOWN, format_decimal, group
+from core.numbers import UNKNOWN, format_decimal, group, percent
 from core.text import isolate, listed, shown_digits
 from support.compute.priority import MILLIARD, Priority, Share, priority_of
 from support.kinds import KINDS, told
-from support.models import InfrastructureRequest, RequestEvent
+from support.models import Enquiry, InfrastructureRequest, RequestEvent
 from support.queries.priority import impacts_of, units_of, weights_on
-from support.queries.requests import NAMES
+from support.workflow.requests import NAMES
 from units.models import Status, Unit
 
 MOST_EVENTS = 300
@@ -34,7 +35,7 @@ def dossier_of(request: InfrastructureRequest, user: User, *, today: date, now: 
         "quantities": _quantities(request),
         "money": _money(request),
         "slips": _slips(events),
-        "enquiries": [],
+        "enquiries": [_enquiry(row) for row in request.enquiries.visible_to(user).select_related("agency")],
         "history": [_move(event) for event in reversed(events[:MOST_EVENTS]) if event.move],
         "talk": [_word(event) for event in reversed(events[:MOST_EVENTS]) if not event.move and event.note],
         "cut": len(events) > MOST_EVENTS,
@@ -51,7 +52,7 @@ def _head(request: InfrastructureRequest, user: User, files: int, today: date, n
         "lines": [
             [_("شماره"), isolate(shown_digits(request.number))],
             [_("تاریخ"), format_date(today)],
-            [_("پیوست"), group(files)],
+            [_("پیوست"), group(files) if files else _("ندارد")],
         ],
         "printed": _("چاپ: %(name)s، %(moment)s") % {"name": user.full_name, "moment": format_datetime(now)},
         "sample": _("دادهٔ نمونه — ارقام و نام‌ها ساختگی است") if request.is_sample else "",
@@ -76,8 +77,9 @@ def _facts(request: InfrastructureRequest) -> list[Row]:
 def _quantities(request: InfrastructureRequest) -> list[Row]:
     kind = KINDS[request.kind]
     quantity = UNKNOWN if request.quantity is None else f"{group(request.quantity)} {kind.unit}"
+    delivered = UNKNOWN if request.delivered_quantity is None else f"{group(request.delivered_quantity)} {kind.unit}"
     asked = [[question, shown_digits(answer)] for question, answer in told(kind, request.answers)]
-    return [[str(kind.quantity_label), quantity], *asked]
+    return [[str(kind.quantity_label), quantity], [_("مقدار تحویل‌شده"), delivered], *asked]
 
 
 def _money(request: InfrastructureRequest) -> list[Row]:
@@ -85,11 +87,15 @@ def _money(request: InfrastructureRequest) -> list[Row]:
     return [
         [_("برآورد هزینه"), _rial(request.estimated_cost_rial)],
         [_("هزینهٔ انجام‌شده"), _rial(request.actual_cost_rial)],
+        [_("شمارهٔ مصوبه"), isolate(shown_digits(request.resolution_number)) if request.resolution_number else ""],
+        [_("تاریخ مصوبه"), format_date(request.resolution_on)],
+        [_("اعتبار تأمین‌شده"), _rial(request.funded_rial)],
         [_("سال بودجه"), shown_digits(request.budget_year or "")],
         [_("محل اعتبار"), request.credit_source],
         [_("دستگاه مجری"), request.agency.name if request.agency else ""],
         [_("تاریخ تعهد"), format_date(request.promised_on)],
-        [_("پیشرفت فیزیکی"), UNKNOWN if progress is None else f"{group(progress)}٪"],
+        [_("پیشرفت فیزیکی"), UNKNOWN if progress is None else percent(Decimal(progress) / 100, 0)],
+        [_("تاریخ تحویل"), format_date(request.delivered_on)],
     ]
 
 
@@ -106,6 +112,12 @@ def _slips(events: Sequence[RequestEvent]) -> list[Row]:
 def _days(event: RequestEvent) -> Iterable[str]:
     pair = (event.details or {}).get("promised_on") or ("", "")
     return (format_date(date.fromisoformat(text)) if text else UNKNOWN for text in pair)
+
+
+def _enquiry(row: Enquiry) -> Row:
+    verdict = str(row.get_verdict_display()) if row.verdict else _("در انتظار پاسخ")
+    said = ": ".join(filter(None, (verdict, row.answer)))
+    return [row.agency.name, format_date(row.sent_on), format_date(row.due_on), format_date(row.answered_on), said]
 
 
 def _move(event: RequestEvent) -> Row:

@@ -19,14 +19,14 @@ from core.jalali import today
 from core.numbers import format_decimal, group
 from core.pages import paginate, render_page
 from support.actions import planning as actions
-from support.compute.priority import MILLIARD, THOUSANDTHS
+from support.compute.priority import MILLIARD, THOUSANDTHS, Impact, priority_of
 from support.exports import PLAN_COLUMNS
 from support.filters.planning import OUT, PIN, PlanFilterSet, waiting_for_money
 from support.forms.planning import SaveForm, WeightsForm
 from support.models import InfrastructureRequest, PriorityWeights, RequestPlan
 from support.policies import planning as policies
 from support.queries.planning import STEPS, Line, Sheet, sheet_of, thawed
-from support.queries.priority import weights_on
+from support.queries.priority import impacts_of, weights_on
 
 SHOWN = 100
 
@@ -110,6 +110,23 @@ def priority_weights(request: HttpRequest) -> HttpResponse:
         "in_force": rows.on(day),
     }
     return render_page(request, "support/priority_weights.html", context=context)
+
+
+@login_required
+@require_safe
+def request_priority(request: HttpRequest, number: str) -> HttpResponse:
+    """What hangs on one request and how much of it a rial brings: a part of its page, and a page for itself."""
+    rows = InfrastructureRequest.objects.visible_to(request.user).select_related("officer__official")
+    subject = get_object_or_404(rows, number=number)
+    weights, impact = weights_on(today()), impacts_of([subject]).get(subject.pk, Impact())
+    context = {
+        "subject": subject,
+        "impact": impact,
+        "priority": priority_of(impact, subject.estimated_cost_rial, weights),
+        "weights": weights,
+        "may_plan": policies.may_plan(request.user),
+    }
+    return render_page(request, "support/request_priority.html", "support/_priority.html", context)
 
 
 def _keeps(request: HttpRequest, sheet: Sheet) -> bool:

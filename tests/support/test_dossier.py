@@ -10,7 +10,7 @@ from accounts.models import Role
 from support.actions.requests import choose_units, comment
 from support.queries.dossier import dossier_of
 from tests.factories import ParkFactory, UnitFactory, UserFactory
-from tests.support.filing import DAY, Case, upload
+from tests.support.filing import DAY, WAYS, Case, upload
 from tests.support.weighing import MILLIARD, last_month
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def request_at_works(case):
     unit = UnitFactory(park=case.park, name="کاشی سهند")
     last_month(unit)
     choose_units(request=request, units=[unit], by=case["manager"])
-    for move in ("submit", "take", "recommend", "approve", "start", "postpone"):
+    for move in (*WAYS["works"], "postpone"):
         request = case.move(request, move)
     comment(request=request, body="پیام آشکار", by=case["manager"], files=[upload("آشکار.pdf")])
     comment(request=request, body="پیام پنهان", by=case["official"], files=[upload("پنهان.pdf")], is_internal=True)
@@ -56,8 +56,16 @@ def test_it_says_what_the_request_is_and_who_holds_it(case, request_at_works):
 def test_it_tells_the_way_in_its_order_with_every_slip(case, request_at_works):
     data = read(request_at_works, case["director"])
     stages = [row[2] for row in data["history"] if row[2]]
-    assert stages == ["ثبت‌شده", "بررسی کارشناسی", "تصویب‌شده", "در حال اجرا"]
+    assert stages == [
+        "ثبت‌شده", "بررسی کارشناسی", "استعلام", "کارگروه", "تصویب‌شده", "تأمین اعتبار", "مناقصه", "در حال اجرا",
+    ]  # fmt: skip
     assert [row[1:] for row in data["slips"]] == [["۲ اسفند ۱۴۰۵", "۲ اردیبهشت ۱۴۰۶", "به این دلیل"]]
+
+
+def test_it_tells_each_enquiry_with_its_answer(case, request_at_works):
+    [[agency, sent, _due, answered, said]] = read(request_at_works, case["manager"])["enquiries"]
+    verdict = request_at_works.enquiries.get().get_verdict_display()
+    assert (agency, sent, answered, said) == ("شرکت برق", "۲ آذر ۱۴۰۵", "۲ آذر ۱۴۰۵", f"{verdict}: به این دلیل")
 
 
 def test_it_weighs_what_hangs_on_the_request(case, request_at_works):

@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import AuditEvent, Role
 from core.jalali import today
 from support.models import InfrastructureRequest, PriorityWeights, RequestPlan
-from tests.factories import CountyFactory, ParkFactory, UnitFactory, UserFactory, manager_of, owner_of
+from tests.factories import AgencyFactory, CountyFactory, ParkFactory, UnitFactory, UserFactory, manager_of, owner_of
 from tests.support.filing import official_for
 from tests.support.weighing import MILLIARD, a_request, last_month, weights
 
@@ -96,7 +96,7 @@ def test_pins_that_no_plan_can_keep_are_said_in_a_sentence(client, director, row
 
 
 def test_requests_whose_money_is_given_are_no_choice(client, director, rows):
-    InfrastructureRequest.objects.filter(pk=rows["small"].pk).update(stage="delivered")
+    InfrastructureRequest.objects.filter(pk=rows["small"].pk).update(stage="funded", agency=AgencyFactory())
     InfrastructureRequest.objects.filter(pk=rows["large"].pk).update(stage="rejected")
     assert {line.title for line in sheet(client).lines} == {"new", "unpriced"}
 
@@ -153,7 +153,7 @@ def test_a_kept_plan_reads_the_same_later(client, director, rows):
     plan = RequestPlan.objects.get()
 
     rows["large"].affected_units.clear()
-    InfrastructureRequest.objects.update(estimated_cost_rial=1, title="دیگر", stage="closed")
+    InfrastructureRequest.objects.update(estimated_cost_rial=1, title="دیگر", stage="rejected")
     weights("9", "9", "9", since=today())
     page = client.get(plan.get_absolute_url())
 

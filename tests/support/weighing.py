@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from support.models import InfrastructureRequest, PriorityWeights
-from tests.factories import UserFactory
+from support.models.requests import WITH_AGENCY_STAGES as IN_HANDS
+from tests.factories import AgencyFactory, UserFactory
 from tests.units.ledger import declared
 from units.models import Declaration
 
@@ -14,6 +15,8 @@ MILLIARD = 1_000_000_000
 
 def a_request(park, *units, number: str = "", **values: Any) -> InfrastructureRequest:
     """An open request of `park` with these affected units, under review unless told otherwise."""
+    if values.get("stage") in IN_HANDS and not values.get("agency"):
+        values["agency"] = AgencyFactory()
     given = {
         "kind": "power", "title": "افزایش دیماند", "stage": "review", "stage_since": DAY, "holder_role": "official",
         "due_on": DAY + timedelta(days=5), "estimated_cost_rial": 10 * MILLIARD, "search_key": "", **values,
