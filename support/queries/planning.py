@@ -20,7 +20,8 @@ from core.text import isolate, listed, shown_digits
 from support.compute.plan import Candidate, Impossible, Plan, Unsolved, Why, frontier, levels, plan_for
 from support.compute.priority import Impact, Priority, Weights, in_points, priority_of
 from support.models import InfrastructureRequest, RequestKind, RequestStage
-from support.queries.priority import PAIRS, impacts_of
+from support.queries.priority import impacts_of
+from units.models import Unit
 
 STEPS = 12  # budgets that the frontier is worked out for
 MOST = 1_000  # requests a sheet chooses from
@@ -261,5 +262,5 @@ def _frontier(asked: Sequence[Candidate], budget: int) -> list[Level]:
 
 def _shared(chosen: frozenset[int]) -> int:
     """How many units are named by more than one of these requests; one query."""
-    pairs = PAIRS.objects.filter(infrastructurerequest__in=chosen).values("unit")
-    return pairs.annotate(named=Count("infrastructurerequest")).filter(named__gt=1).count()
+    units = Unit.objects.filter(requests__in=chosen).annotate(named=Count("requests"))
+    return units.filter(named__gt=1).count()
