@@ -11,7 +11,7 @@ REQUEST_COLUMNS = (
     Column("park", _("شهرک"), attribute("park.name")),
     Column("county", _("شهرستان"), attribute("park.county.name")),
     Column("stage", _("مرحله"), lambda row: row.get_stage_display()),
-    Column("holder", _("در دست"), lambda row: row.get_holder_role_display()),
+    Column("holder", _("در دست"), attribute("holder_name")),
     Column("due_on", _("مهلت"), attribute("due_on"), "date"),
     Column("quantity", _("مقدار"), attribute("quantity"), "number"),
     Column("agency", _("دستگاه مجری"), attribute("agency.name")),
