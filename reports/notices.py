@@ -10,6 +10,7 @@ notices.register(
         "report_published": _("گزارش %(period)s منتشر شد."),
     }
 )
+audit.register_keys({"digest": _("اثر انگشت داده‌ها")})
 audit.register(
     {
         "request_report": _("ساخت گزارش درخواست شد"),
