@@ -138,6 +138,38 @@ def test_undo_is_refused_where_something_newer_stands(official, park):
     assert ([conflict.row for conflict in undone.conflicts], Unit.objects.count()) == ([2], 1)
 
 
+def test_undo_that_is_refused_leaves_its_conflicts_with_the_receipt(client, official, park):
+    job = worked(actions.commit_file(job=checked(official, GOOD), skip_bad_rows=False, by=official))
+    Unit.objects.update(name="نام دیگر")
+    job = worked(actions.queue_undo(job=job, by=official))
+    assert (job.state, Unit.objects.count(), job.batch.undone_at) == (JobState.DONE, 1, None)
+    page = logged_in(client, official).get(f"/imports/{job.pk}/").content.decode()
+    assert ("این خانه پس از ورود عوض شده است" in page, "بازگرداندن این ورود" in page) == (True, True)
+
+
+def test_large_import_is_looked_through_by_the_worker_alone(client, official, park):
+    job = worked(actions.commit_file(job=checked(official, GOOD), skip_bad_rows=False, by=official))
+    ImportBatch.objects.update(created=2_001)
+    page = logged_in(client, official).get(f"/imports/{job.pk}/undo/")
+    assert (page.context["undone"], "نخست نگاه می‌شود" in page.content.decode()) == (None, True)
+    client.post(f"/imports/{job.pk}/undo/")
+    assert (worked(job).state, Unit.objects.count()) == (JobState.DONE, 0)
+
+
+def test_what_was_taken_back_is_not_taken_back_again(official, park):
+    job = worked(actions.commit_file(job=checked(official, GOOD), skip_bad_rows=False, by=official))
+    job = worked(actions.queue_undo(job=job, by=official))
+    with pytest.raises(RuleViolation):
+        actions.queue_undo(job=job, by=official)
+
+
+def test_undo_left_behind_by_a_killed_worker_is_taken_over(official, park):
+    job = worked(actions.commit_file(job=checked(official, GOOD), skip_bad_rows=False, by=official))
+    actions.queue_undo(job=job, by=official)
+    ImportJob.objects.update(state=JobState.UNDOING, lease_until=timezone.now() - timedelta(seconds=1))
+    assert (worked(job).state, Unit.objects.count()) == (JobState.DONE, 0)
+
+
 # ── workers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_job_that_somebody_has_is_left_alone(official, park):
     job = actions.map_columns(job=uploaded(official, GOOD), mapping=MAPPING, by=official)
@@ -192,6 +224,7 @@ def test_whole_way_through_the_pages(client, official, park):
     assert "شمارهٔ ورود" in client.get(f"/imports/{job.pk}/").content.decode()
     assert client.get(f"/imports/{job.pk}/undo/").context["undone"].removed == 2
     client.post(f"/imports/{job.pk}/undo/")
+    worked(job)
     assert (Unit.objects.count(), "بازگردانده" in client.get("/imports/").content.decode()) == (0, True)
 
 

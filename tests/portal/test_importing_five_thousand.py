@@ -1,4 +1,4 @@
-"""The wizard with a file of an office's size: 5,000 rows, 200 of them wrong, fixed in the page, recorded, taken back."""
+"""The wizard with 5,000 rows: 200 of them are wrong, told, fixed in the page, recorded and taken back."""
 
 import csv
 import io
