@@ -59,7 +59,7 @@ def digests(periods: Sequence[Period]) -> dict[str, str]:
     """The stamp of each period's inputs, by its code."""
     if not periods:
         return {}
-    declared = _declared(periods)
+    declared = _declared([*periods, *(period.year_before() for period in periods)])
     events = _events(max(period.end for period in periods))
     parts = [_units(periods), _products(periods), _tenures(periods), _trail(periods), _requests(periods)]
     parts += [_deliveries(periods), _payments(periods)]
@@ -67,7 +67,7 @@ def digests(periods: Sequence[Period]) -> dict[str, str]:
     return {
         period.code: _hash(
             [
-                [declared.get(month.code) for month in period.months()],
+                [declared.get(month.code) for each in (period.year_before(), period) for month in each.months()],
                 _until(events, period.end),
                 [part[period.code] for part in parts],
                 everywhere,
