@@ -34,6 +34,7 @@ def publish_report(*, report: Report, by: User, reason: str = "") -> Report:
         raise RuleViolation(_("تنها گزارش ساخته‌شده منتشر می‌شود."))
     if corrected(report) is not None and not reason.strip():
         raise RuleViolation(_("بنویسید گزارش منتشرشده چرا اصلاح می‌شود."), field="reason")
+    _seal(report)
     set_fields(report, state=ReportState.PUBLISHED, published_at=timezone.now(), published_by=by, reason=reason.strip())
     record(
         by=by,

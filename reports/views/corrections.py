@@ -21,6 +21,6 @@ def corrections(request: HttpRequest, period: Period) -> HttpResponse:
     if asked.report is None or earlier is None:
         raise Http404
     found = changes(Scope.objects.visible_to(request.user), earlier, asked.report)
-    page = paginate(request, found, per_page=CHANGES_A_PAGE)
+    page = paginate(request, found, per_page=CHANGES_A_PAGE, total=len(found))
     context = asked.context() | {"earlier": earlier, "page": page, "rows": change_rows(page.rows), "count": len(found)}
     return render_page(request, "reports/corrections.html", "reports/_corrections.html", context)
