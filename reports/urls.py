@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from core.jalali import Period
-from reports.views import corrections, files, following, parameters, parks, periods, productivity, verifying
+from reports.views import corrections, files, following, parameters, parks, periods, productivity, trend, verifying
 
 
 class PeriodConverter:
@@ -26,6 +26,7 @@ urlpatterns = [
     path("reports/panel/", parks.park_panel, name="park_panel"),
     path("reports/subscriptions/", following.subscriptions, name="subscriptions"),
     path("reports/subscriptions/<int:pk>/end/", following.unsubscribe, name="unsubscribe"),
+    path("reports/trend/", trend.declared_trend, name="declared_trend"),
     path("reports/parameters/", parameters.parameters, name="parameters"),
     path("reports/parameters/prices/", parameters.price_index, name="price_index"),
     path("reports/parameters/method/", parameters.method, name="method"),
