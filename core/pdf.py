@@ -7,41 +7,50 @@ font of the machine is used. Documents are Persian in every language of the page
 """
 
 import json
-from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
 
-import typst
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils import translation
 
+from core.press import Sheet, press, press_apart
+
+PDFStandard = Literal["a-3a", "a-3b", "ua-1"]
 TEMPLATES = settings.BASE_DIR / "templates" / "typst"
 FONTS = settings.BASE_DIR / "static" / "vendor"
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """The fonts vendored with the portal, read once a process."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
-
-
-def render_pdf(template: str, read: Callable[[], Mapping[str, Any]]) -> bytes:
+def render_pdf(
+    template: str,
+    read: Callable[[], Mapping[str, Any]],
+    *,
+    moment: datetime | None = None,
+    standards: Sequence[PDFStandard] = (),
+    apart: bool = False,
+) -> bytes:
     """The document as a tagged PDF; `template` is a file of `templates/typst`, `read` collects what it shows.
+
+    `moment` is the time that the file says it was made, for documents that must come out the same to the last byte
+    whenever they are asked for; `standards` are profiles of PDF it is made to (`a-3a`, `ua-1`);
+    `apart` sets a long one in a process of its own (`core.press`).
 
     `read` is called with the language set to Persian, so that words and digits come out as the document needs them.
     Its texts are shown as they are; days and figures should come formatted (`core.jalali`, `core.numbers`).
     """
     with translation.override("fa"):
         data = json.dumps(read(), cls=DjangoJSONEncoder, ensure_ascii=False)
-    return typst.compile(
-        str(TEMPLATES / template),
+    sheet = Sheet(
+        template=template,
         root=str(TEMPLATES),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": data},
+        fonts=str(FONTS),
+        data=data,
+        moment=None if moment is None else int(moment.timestamp()),
+        standards=tuple(standards),
     )
+    return press_apart(sheet) if apart else press(sheet)
 
 
 def pdf_response(pdf: bytes, *, name: str) -> HttpResponse:

@@ -8,6 +8,7 @@ here.
 
 import logging
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -28,12 +29,15 @@ from core.jalali import Period
 from reports import policies
 from reports.compute.sums import Inputs, ScopeKey, Sums, measures, totals
 from reports.frontier import save_frontier
-from reports.models import MAX_ATTEMPTS, Figure, Report, ReportState, Scope
+from reports.models import MAX_ATTEMPTS, Figure, PeriodKind, Report, ReportState, Scope, Subscription
 from reports.queries.due import digests, is_current
+from reports.queries.following import audience, scopes_to_follow
 from reports.queries.frontier import park_productivity
 from reports.queries.inputs import inputs
 from reports.queries.names import ScopeName, scope_names
+from reports.queries.sealing import has_sample_units, seals_of
 from reports.rules import RULE_VERSION
+from reports.wording import scope_url
 
 logger = logging.getLogger(__name__)
 FIRST_RETRY = timedelta(minutes=5)
@@ -239,15 +243,69 @@ def publish_report(*, report: Report, by: User) -> Report:
         raise PermissionDenied
     if report.state != ReportState.BUILT:
         raise RuleViolation(_("تنها گزارش ساخته‌شده منتشر می‌شود."))
+    _seal(report)
     _set(report, state=ReportState.PUBLISHED, published_at=timezone.now(), published_by=by)
     record(
         by=by,
         verb="publish_report",
         subject=report,
         before={"state": ReportState.BUILT},
-        after={"state": ReportState.PUBLISHED, "digest": report.digest},
+        after={"state": ReportState.PUBLISHED, "digest": report.digest, "seal": report.seal},
     )
+    _tell_subscribers(report)
     return report
+
+
+def _seal(report: Report) -> None:
+    """Report and scopes carry fingerprints of their figures, by which a paper can be checked later."""
+    sealed = seals_of(report)
+    scopes = [Scope(pk=pk, seal=seal) for pk, seal in sealed.scopes.items()]
+    Scope.objects.bulk_update(scopes, ["seal"], batch_size=BATCH // 4)
+    _set(report, seal=sealed.seal, has_sample_data=has_sample_units())
+
+
+def _tell_subscribers(report: Report) -> None:
+    """Whoever asked for it, and may see it, has a notice that leads to the scope's page."""
+    for scope, people in audience(report).items():
+        notify(
+            to=people,
+            kind="report_for_subscribers",
+            url=scope_url(scope),
+            key=f"report_for_subscribers:{scope.pk}",
+            scope=scope.name,
+            period=report.jalali.label,
+            sheet=scope.pk,
+        )
+
+
+@transaction.atomic
+def subscribe(*, scope_code: str, kinds: Iterable[str], by: User) -> list[Subscription]:
+    """`by` is told of every published report of these kinds of period that holds the scope; asking twice is once."""
+    by = User.objects.select_for_update().get(pk=by.pk)
+    if not policies.may_subscribe(by):
+        raise PermissionDenied
+    if scope_code not in dict(scopes_to_follow(by)):
+        raise RuleViolation(_("این دامنه در حوزهٔ شما نیست."), field="scope_code")
+    asked = [kind for kind in PeriodKind.values if kind in set(kinds)]
+    if not asked:
+        raise RuleViolation(_("دست‌کم یک نوع دوره را برگزینید."), field="kinds")
+    mine = by.report_subscriptions.filter(scope_code=scope_code).values_list("kind", flat=True)
+    rows = [Subscription(user=by, scope_code=scope_code, kind=kind) for kind in asked if kind not in set(mine)]
+    for row in rows:
+        row.save(force_insert=True)
+        record(by=by, verb="report_followed", subject=row, after={"scope_code": scope_code, "kind": row.kind})
+    return rows
+
+
+@transaction.atomic
+def unsubscribe(*, subscription: Subscription, by: User) -> None:
+    """`by` is told no more."""
+    subscription = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    if not policies.may_unsubscribe(by, subscription):
+        raise PermissionDenied
+    before = {"scope_code": subscription.scope_code, "kind": subscription.kind}
+    record(by=by, verb="report_unfollowed", subject=subscription, before=before)
+    subscription.delete()
 
 
 def _set(report: Report, **values: Any) -> None:

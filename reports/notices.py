@@ -8,6 +8,13 @@ notices.register(
     {
         "report_failed": _("ساخت گزارش %(period)s ناموفق بود: %(error)s"),
         "report_published": _("گزارش %(period)s منتشر شد."),
+        "report_for_subscribers": _("گزارش بهره‌وری %(scope)s، %(period)s، منتشر شد."),
+    }
+)
+audit.register(
+    {
+        "report_followed": _("خبر انتشار گزارش خواسته شد"),
+        "report_unfollowed": _("خبر انتشار گزارش دیگر خواسته نیست"),
     }
 )
 audit.register(

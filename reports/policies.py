@@ -1,7 +1,7 @@
 """Who may build and publish reports; buttons and actions ask the same functions."""
 
 from accounts.models import Role, User
-from reports.models import Report, ReportState
+from reports.models import Report, ReportState, Subscription
 
 BUILDERS = frozenset({Role.ADMINISTRATOR, Role.DIRECTOR, Role.OFFICIAL})
 
@@ -23,3 +23,12 @@ def may_publish_report(user: User, report: Report) -> bool:
 def may_see_failures(user: User) -> bool:
     """Why a build failed is said to those who can do something about it, and to auditors."""
     return may_build(user) or user.role == Role.AUDITOR
+
+
+def may_subscribe(user: User) -> bool:
+    """Whoever has an account may ask to be told of what they may see; auditors look on and change nothing."""
+    return user.is_active and not user.is_read_only
+
+
+def may_unsubscribe(user: User, subscription: Subscription) -> bool:
+    return user.is_active and subscription.user_id == user.pk

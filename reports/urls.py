@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from core.jalali import Period
-from reports.views import files, parks, periods, productivity
+from reports.views import files, following, parks, periods, productivity, verifying
 
 
 class PeriodConverter:
@@ -24,6 +24,10 @@ app_name = "reports"
 urlpatterns = [
     path("reports/", periods.report_list, name="report_list"),
     path("reports/panel/", parks.park_panel, name="park_panel"),
+    path("reports/subscriptions/", following.subscriptions, name="subscriptions"),
+    path("reports/subscriptions/<int:pk>/end/", following.unsubscribe, name="unsubscribe"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/<str:code>/", verifying.verify_code, name="verify_code"),
     path("reports/<period:period>/", periods.report_detail, name="report_detail"),
     path("reports/<period:period>/state/", periods.report_state, name="report_state"),
     path("reports/<period:period>/build/", periods.request_report, name="request_report"),

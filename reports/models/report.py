@@ -1,5 +1,6 @@
 """One revision of one period's report: where it stands between «due» and «published», and who is building it now."""
 
+import secrets
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -13,6 +14,11 @@ from accounts.models import Role
 from core.jalali import Period
 
 MAX_ATTEMPTS = 5
+
+
+def new_key() -> str:
+    """What the codes of one report are keyed with."""
+    return secrets.token_hex(16)
 
 
 class ReportState(models.TextChoices):
@@ -88,6 +94,15 @@ class Report(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="reports_published",
+    )
+    verification_key = models.CharField(
+        max_length=32, default=new_key, editable=False, help_text="keys the codes on its papers; no page shows it"
+    )
+    seal = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 over the seals of its scopes, set when it is published"
+    )
+    has_sample_data = models.BooleanField(
+        default=False, help_text="whether sample units stood in the register when it was published"
     )
 
     objects = ReportQuerySet.as_manager()

@@ -11,6 +11,7 @@ from reports.models import Report, Scope, ScopeKind
 from reports.pages import parks
 from reports.pages.history import HISTORY, history
 from reports.pages.outlook import PAST, outlooks
+from reports.pages.papers import paper_context
 from reports.pages.productivity import park_card
 from reports.queries.reading import newest
 from reports.views.asked import Asked
@@ -22,7 +23,8 @@ def park_report(request: HttpRequest, period: Period, code: str) -> HttpResponse
     asked = Asked(request, period, park=code)
     visible = Scope.objects.visible_to(request.user)
     scope = get_object_or_404(visible.select_related("park__county"), report=asked.report, code=f"park:{code}")
-    context = asked.context() | parks.park(visible, scope, asked.report, asked.before)
+    scope.report = asked.report
+    context = asked.context() | parks.park(visible, scope, asked.report, asked.before) | paper_context(scope)
     standing = Report.objects.visible_to(request.user).standing()
     past = newest(standing, period.kind, until=period, count=PAST)
     context["history"] = history(visible, past[:HISTORY], scope)

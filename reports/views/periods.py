@@ -14,8 +14,9 @@ from reports import actions, policies, tasks
 from reports.forms import PublishForm, RequestForm
 from reports.models import Report, Scope
 from reports.pages import parts, periods
+from reports.pages.papers import paper_context
 from reports.pages.productivity import province_context
-from reports.queries.reading import newest, of_periods, parks_of
+from reports.queries.reading import newest, of_periods, parks_of, province_of
 from reports.views.asked import Asked
 
 KINDS = ("month", "quarter", "year")
@@ -53,6 +54,7 @@ def report_detail(request: HttpRequest, period: Period) -> HttpResponse:
         context |= periods.overview(visible, asked.report, asked.before, page)
         context |= {"page": page, "heads": parts.heads(order, _kept(request))}
         context["productivity"] = province_context(visible, asked.report)
+        context |= paper_context(province_of(visible, asked.report))
     return render_page(request, "reports/report_detail.html", "reports/_parks.html", context)
 
 

@@ -20,7 +20,7 @@ MOST_ROUNDS = 60
 SECONDS = 20.0
 
 
-class Unsolved(Exception):  # noqa: N818  # what happened, as the project names its errors
+class Unsolved(Exception):  # what happened, as the project names its errors
     """The search did not end within its time."""
 
 

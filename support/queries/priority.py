@@ -108,9 +108,7 @@ def _measured(pairs: QuerySet) -> QuerySet:
     """
     causes = [When(infrastructurerequest__kind=kind, then=_lost(cause)) for kind, cause in CAUSES.items()]
     return pairs.annotate(
-        jobs=Coalesce(
-            _last(F("workers"), IntegerField()), F("unit__workers_nominal"), output_field=IntegerField()
-        ),
+        jobs=Coalesce(_last(F("workers"), IntegerField()), F("unit__workers_nominal"), output_field=IntegerField()),
         lost=Case(*causes, default=_lost(OTHER_CAUSE), output_field=BigIntegerField()),
         idle=Case(
             When(unit__status=Status.CLOSED, then=_installed()),

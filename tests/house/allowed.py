@@ -12,6 +12,8 @@ PUBLIC_ROUTES = {
     "admin:login": "the way in to the reference tables",
     "admin:logout": "there is nothing to end; it leads back to the door",
     "api_schema": "describes the API and holds no row of it",
+    "reports:verify": "takes the code of a printed report",
+    "reports:verify_code": "the code on the paper is the key; what is not published is not found",
     "healthz": "says only that the process lives",
     "readyz": "says only which part is missing",
     "set_language": "the language is chosen before login too",

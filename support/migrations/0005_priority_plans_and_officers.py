@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('support', '0002_award_has_an_amount'),
+        ("support", "0004_old_stages_find_their_place"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
