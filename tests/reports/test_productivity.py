@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from core.jalali import Period
@@ -162,7 +163,7 @@ def test_published_results_stay_when_declarations_change(world):
     before = list(FrontierResult.objects.filter(scope__report=report).values())
 
     late = Declaration.objects.filter(unit__code="UW0", period="1404-06")
-    late.update(output_value_rial=9_000, decided_at=MONTH.end)
+    late.update(output_value_rial=9_000, decided_at=timezone.now())
     second = build()
 
     assert (second.revision, list(FrontierResult.objects.filter(scope__report=report).values())) == (2, before)
