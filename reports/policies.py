@@ -32,3 +32,13 @@ def may_subscribe(user: User) -> bool:
 
 def may_unsubscribe(user: User, subscription: Subscription) -> bool:
     return user.is_active and subscription.user_id == user.pk
+
+
+def may_set_parameters(user: User) -> bool:
+    """Price index, method and score are the administrators' (DOMAIN §2)."""
+    return user.is_active and user.role == Role.ADMINISTRATOR
+
+
+def may_read_parameters(user: User) -> bool:
+    """Whoever reads reports may know by what they were computed; owners and agencies have no use for it."""
+    return user.is_active and (user.sees_province or user.role in {Role.OFFICIAL, Role.MANAGER})

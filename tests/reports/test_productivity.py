@@ -14,9 +14,11 @@ from accounts.models import Role
 from core.jalali import Period
 from parks.models import CountyScope, Park, Plot
 from reports import actions
-from reports.models import FrontierResult, LeftOutReason, Report, Scope
+from reports.compute.productivity import FIGURES
+from reports.models import Figure, FrontierResult, LeftOutReason, PriceIndex, Report, Scope
 from reports.queries.frontier import park_inputs, park_productivity
 from reports.queries.inputs import inputs
+from reports.queries.stamps import stamps
 from tests.factories import UserFactory, manager_of, owner_of
 from tests.reports.worlds import Told, Works, World
 from units.models import Declaration, LandContract, Unit
@@ -70,6 +72,11 @@ def results(report):
     return {row.scope.code: row for row in FrontierResult.objects.filter(scope__report=report).select_related("scope")}
 
 
+def used(period):
+    found = inputs(period)
+    return park_inputs(period, found.cells, found.parameters)
+
+
 def enter(client, user):
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -88,7 +95,7 @@ def test_inputs_are_added_up_over_declarations_that_tell_all_three(world):
     Declaration.objects.filter(unit__code="UW1").update(park=park(0))
     Declaration.objects.filter(unit__code="UW2", period="1404-06").update(electricity_kwh=None)
 
-    found = park_inputs(MONTH)
+    found = used(MONTH)
 
     both, silent = found[park(0).pk], found[park(2).pk]
     assert (both.workers, both.kwh_hundredths, both.nominal_rial) == (40, 200_100, 2_150)
@@ -98,7 +105,7 @@ def test_inputs_are_added_up_over_declarations_that_tell_all_three(world):
 
 
 def test_inputs_of_a_quarter_are_those_of_its_months(world):
-    found = park_inputs(Period.parse("1404-Q2"))[park(0).pk]
+    found = used(Period.parse("1404-Q2"))[park(0).pk]
 
     assert (found.workers, found.nominal_rial, found.told, found.expected) == (20, 1_100, 1, 3)
 
@@ -107,13 +114,13 @@ def test_inputs_of_a_quarter_are_those_of_its_months(world):
 def test_declaration_with_an_unknown_part_does_not_count(world, field):
     Declaration.objects.filter(unit__code="UW0", period="1404-06").update(**{field: None})
 
-    assert park_inputs(MONTH)[park(0).pk].told == 0
+    assert used(MONTH)[park(0).pk].told == 0
 
 
 def test_units_that_never_reached_operation_do_not_count(world):
     Unit.objects.get(code="UW0").status_changes.update(status="under_construction")
 
-    assert park(0).pk not in park_inputs(MONTH) or park_inputs(MONTH)[park(0).pk].told == 0
+    assert park(0).pk not in used(MONTH) or used(MONTH)[park(0).pk].told == 0
 
 
 def test_land_is_what_was_assigned_on_the_last_day(world):
@@ -123,10 +130,12 @@ def test_land_is_what_was_assigned_on_the_last_day(world):
     LandContract.objects.create(plot=free, unit=unit, signed_on=LONG_AGO, ended_on=MONTH.end)
     LandContract.objects.create(plot=later, unit=unit, signed_on=MONTH.end)
 
-    now, then = park_inputs(MONTH)[own.pk], park_inputs(YEAR_BEFORE)[own.pk]
+    now, then = used(MONTH)[own.pk], used(YEAR_BEFORE)[own.pk]
 
-    assert (now.land_m2_hundredths, now.plots, now.plots_without_area) == (1_050_000, 3, 1)
-    assert (then.plots, then.plots_without_area) == (3, 1)
+    assert (now.land_m2_hundredths, now.plots, now.plots_without_area) == (None, 3, 3)
+    Plot.objects.filter(park=own, number="4").update(area_m2=Decimal(300))
+    assert [used(period)[own.pk].land_m2_hundredths for period in (MONTH, YEAR_BEFORE)] == [1_080_000, 1_080_000]
+    assert then.plots == 3
 
 
 def test_every_park_with_a_unit_has_a_result_or_a_reason_and_the_province_the_means(world):
@@ -139,6 +148,50 @@ def test_every_park_with_a_unit_has_a_result_or_a_reason_and_the_province_the_me
     assert (found["park:PW0"].efficiency, found["park:PW0"].peers) == (1, [["park:PW0", "1.000000"]])
     assert found["park:PW12"].efficiency == Decimal("0.454545")  # (500 + …) of what the first makes: 500 ÷ 1100
     assert (found["province"].told, found["province"].expected, found["province"].left_out) == (12, 13, "")
+
+
+def test_real_value_added_makes_the_index_and_every_figure_is_kept_twice_alike(world):
+    for month, hundredths in (("1403-06", 20_000), ("1404-06", 25_000)):
+        PriceIndex.objects.create(month=month, hundredths=hundredths, base="1400", source="نمونه")
+
+    report = build()
+
+    first = results(report)["park:PW0"]
+    assert (first.nominal_rial, first.real_rial) == (1_100, 440)
+    assert first.malmquist == Decimal("0.880000")  # 1100 ÷ 2.5 of now against 1000 ÷ 2 of then, from the same inputs
+    kept = Figure.objects.filter(scope__report=report, indicator__in=FIGURES).select_related("scope__frontier")
+    alike = {(row.scope.code, row.indicator): row.value for row in kept if hasattr(row.scope, "frontier")}
+    assert alike == {
+        (code, indicator): getattr(row, name)
+        for code, row in results(report).items()
+        for indicator, name in FIGURES.items()
+    }
+
+
+def test_index_on_another_base_is_not_compared(world):
+    PriceIndex.objects.create(month="1403-06", hundredths=20_000, base="1395", source="نمونه")
+    PriceIndex.objects.create(month="1404-06", hundredths=25_000, base="1400", source="نمونه")
+
+    found = results(build())["park:PW0"]
+
+    assert (found.malmquist, found.not_compared, found.left_out_before) == (None, LeftOutReason.PRICES_UNKNOWN, True)
+
+
+def test_change_of_the_year_before_makes_the_month_due_again(world):
+    before = stamps([MONTH])[MONTH.code]
+
+    Declaration.objects.filter(unit__code="UW0", period="1403-06").update(output_value_rial=5_000)
+    declared = stamps([MONTH])[MONTH.code]
+    PriceIndex.objects.create(month="1403-06", hundredths=20_000, base="1400", source="نمونه")
+
+    priced = stamps([MONTH])[MONTH.code]
+
+    assert len({before.digest, declared.digest}) == 2
+    assert priced.parameter_digest == declared.parameter_digest  # of no use while the month itself has no index
+    PriceIndex.objects.create(month="1404-06", hundredths=25_000, base="1400", source="نمونه")
+    both = stamps([MONTH])[MONTH.code]
+    PriceIndex.objects.filter(month="1403-06").update(hundredths=21_000)
+    assert stamps([MONTH])[MONTH.code].parameter_digest != both.parameter_digest
 
 
 def test_repeated_builds_say_the_same_bit_by_bit(world):
@@ -174,7 +227,7 @@ def test_reading_costs_the_same_queries_when_parks_are_many(django_assert_num_qu
     write_world(parks)
     found = inputs(MONTH)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         assert len(park_productivity(MONTH, found)) == parks
 
 
