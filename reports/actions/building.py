@@ -30,7 +30,7 @@ from reports import policies
 from reports.actions.saving import Figures, Rows, figures_of, rows_of, save_rows
 from reports.compute.productivity import ParkResult
 from reports.compute.sums import ScopeKey, totals
-from reports.frontier import add_productivity, save_frontier
+from reports.frontier import add_productivity, save_frontier, says_the_same_of_productivity
 from reports.models import MAX_ATTEMPTS, Recheck, Report, ReportState
 from reports.queries.due import Stamp, is_current, stamps
 from reports.queries.frontier import park_productivity
@@ -212,7 +212,9 @@ def _is_still_true(standing: Report, found: Findings) -> bool:
         told = (standing.rule_version, standing.parameter_digest)
         if told != (found.stamp.rule_version, found.stamp.parameter_digest):
             return False
-    return says_the_same(standing, found.figures, found.rows, found.names)
+    return says_the_same(standing, found.figures, found.rows, found.names) and says_the_same_of_productivity(
+        standing, found.productivity
+    )
 
 
 def _nothing_new(mine: Report, standing: Report, stamp: Stamp, by: User | None) -> Outcome:

@@ -1,4 +1,4 @@
-"""People ask to be told of published reports, and ask no more."""
+"""Who is told of published reports: people follow a scope, and stop."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Forms of the reports: the buttons of a report page, what administrators set, codes and subscriptions."""
+"""Forms of the reports: the buttons of a report page, papers and followers, what administrators set."""
 
 from reports.forms.buttons import PublishForm, RequestForm
 from reports.forms.papers import CodeForm, FollowForm

@@ -1,4 +1,4 @@
-"""Forms about papers: a code to look up, and whose reports somebody wants to be told of."""
+"""What people ask of papers: look one up by its code, be told of new ones."""
 
 from typing import Any
 

@@ -14,7 +14,16 @@ from accounts.models import Role
 from core.jalali import Period
 
 MAX_ATTEMPTS = 5
-BUILD_STEPS = 6
+STEPS = (
+    _("آغاز"),
+    _("مهر داده‌ها"),
+    _("خواندن داده‌ها"),
+    _("جمع دامنه‌ها"),
+    _("سنجش شاخص‌ها"),
+    _("بهره‌وری کل و جدول‌ها"),
+    _("نوشتن گزارش"),
+)
+BUILD_STEPS = len(STEPS) - 1
 
 
 def new_key() -> str:
@@ -164,6 +173,11 @@ class Report(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.state in {ReportState.BUILT, ReportState.PUBLISHED}
+
+    @property
+    def step_label(self) -> str:
+        """What its builder is doing now."""
+        return str(STEPS[min(self.step, BUILD_STEPS)])
 
     @property
     def has_given_up(self) -> bool:

@@ -153,7 +153,8 @@ def _products(periods: Iterable[Period]) -> dict[str, list]:
 def _from_buckets(statement: str, periods: Iterable[Period]) -> dict[str, list[int]]:
     """{period: the sums over every bucket up to its own}."""
     ordered = sorted(periods, key=lambda period: (period.end, period.code))
-    whens, asked = [], {}
+    whens: list[str] = []
+    asked: dict[str, Any] = {}
     for place, period in enumerate(ordered):
         asked |= {f"entered_{place}": instant(period.due_on + timedelta(days=1)), f"end_{place}": period.end}
         whens.append(f"WHEN u.created_at < %(entered_{place})s OR l.first_on < %(end_{place})s THEN {place}")
