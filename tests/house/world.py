@@ -60,6 +60,7 @@ VALUES = {
     "units.TwinPair": {"second": lambda rows: another(rows["units.Unit"]), "decision": ""},
     "reports.PriceIndex": {"month": PERIOD, "hundredths": 10_000, "base": "1400"},
     "reports.Scope": {"kind": "park", "code": f"park:{KEY}", "county": None},
+    "reports.FrontierResult": {"left_out": "not_told", "not_compared": "not_told"},
 }
 BY_NAME = {"code": str(KEY), "number": str(KEY), "period": PERIOD, "search_key": MARK, "sort_key": MARK}
 BY_KIND = (
