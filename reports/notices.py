@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, notices
+from reports.exports.mailing import sheet_enclosure
 
 notices.register(
     {
@@ -17,3 +18,4 @@ audit.register(
         "report_unfollowed": _("خبر انتشار گزارش دیگر خواسته نیست"),
     }
 )
+notices.register_enclosures({"report_for_subscribers": sheet_enclosure})
