@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Literal
 
 import typst
 
 LONGEST_SECONDS = 60
+Standard = Literal["a-3a", "ua-1"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Sheet:
     fonts: str
     data: str
     moment: int | None = None
-    standards: Sequence[str] = ()
+    standards: Sequence[Standard] = ()
 
 
 class PressError(RuntimeError):

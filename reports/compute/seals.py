@@ -7,7 +7,7 @@ but a key to it: whoever holds the paper may look it up, and nobody gets from on
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 TAIL_WIDTH = 8
 Row = tuple[str, int | None, int | None, int, int]
@@ -30,6 +30,6 @@ def tail(key: str, serial: int, indicator: str) -> str:
     return f"{int.from_bytes(mac) % 10**TAIL_WIDTH:0{TAIL_WIDTH}d}"
 
 
-def _digest(lines: list[list[str | int | None]]) -> str:
+def _digest(lines: Sequence[Sequence[str | int | None]]) -> str:
     text = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -53,16 +53,10 @@ def _is_known(code: str, found: Sequence[Figures]) -> bool:
 def _figure_table(
     title: str, codes: Sequence[str], row: Sheet, report: Report, before: Compared, year_ago: Compared
 ) -> dict[str, Any]:
-    past = [each for each in (before, year_ago) if each[0] is not None]
-    head = [
-        _("شاخص"),
-        report.jalali.label,
-        *(each.jalali.label for each, _found in past if each is not None),
-        _("یکا"),
-        _("پوشش"),
-        _("کد رقم"),
-    ]
-    check_codes = {line.code: line.check_code for line in row.lines()}
+    past = [(then.jalali.label, found) for then, found in (before, year_ago) if then is not None]
+    labels = [label for label, _found in past]
+    head = [_("شاخص"), report.jalali.label, *labels, _("یکا"), _("پوشش"), _("کد رقم")]
+    check_codes = {line.code: fa_digits(line.check_code) for line in row.lines()}
     return {
         "kind": "table",
         "title": title,
@@ -73,10 +67,10 @@ def _figure_table(
             [
                 full_label(REGISTRY[code]),
                 _value(code, row.measures),
-                *(_value(code, found) for _report, found in past),
+                *(_value(code, found) for _label, found in past),
                 str(REGISTRY[code].shown_unit),
                 _coverage(row.measures[code]),
-                fa_digits(check_codes[code]),
+                check_codes[code],
             ]
             for code in codes
         ],
