@@ -24,6 +24,15 @@ def seals_of(report: Report) -> Sealed:
     return Sealed(report_seal(_about(report), by_code.items()), {scope.pk: by_code[scope.code] for scope in scopes})
 
 
+def broken_scopes(report: Report) -> list[str]:
+    """Codes of the scopes whose figures are not what they were sealed with; «report» where the report's own seal is
+    broken, as when a scope is missing."""
+    now = seals_of(report)
+    kept = Scope.objects.filter(report=report).order_by("code").values_list("pk", "code", "seal")
+    broken = [code for pk, code, seal in kept if seal != now.scopes.get(pk)]
+    return broken if now.seal == report.seal else [*broken, "report"]
+
+
 def seal_of(report: Report, scope: Scope, found: Figures) -> str:
     """The fingerprint of one sheet with these figures."""
     rows = (
