@@ -28,9 +28,11 @@ from core.errors import RuleViolation
 from core.jalali import Period
 from reports import policies
 from reports.compute.sums import Inputs, ScopeKey, Sums, measures, totals
+from reports.frontier import save_frontier
 from reports.models import MAX_ATTEMPTS, Figure, PeriodKind, Report, ReportState, Scope, Subscription
 from reports.queries.due import digests, is_current
 from reports.queries.following import audience, scopes_to_follow
+from reports.queries.frontier import park_productivity
 from reports.queries.inputs import inputs
 from reports.queries.names import ScopeName, scope_names
 from reports.queries.sealing import has_sample_units, seals_of
@@ -146,12 +148,14 @@ def _build(report: Report, period: Period, token: uuid.UUID, by: User | None) ->
     found = inputs(period)
     scopes = totals(found)
     names = scope_names(found)
+    productivity = park_productivity(period, found)
     with transaction.atomic():
         mine = Report.objects.select_for_update().filter(pk=report.pk, lease_token=token).first()
         if mine is None:
             report.refresh_from_db()
             return Outcome(period.code, "running", report)
         _save_rows(mine, found, scopes, names)
+        save_frontier(mine, productivity)
         Report.objects.filter(period=mine.period, revision__lt=mine.revision, state=ReportState.BUILT).delete()
         _set(
             mine,

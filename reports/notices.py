@@ -12,10 +12,14 @@ notices.register(
         "report_for_subscribers": _("گزارش بهره‌وری %(scope)s، %(period)s، منتشر شد."),
     }
 )
+notices.register_enclosures({"report_for_subscribers": sheet_enclosure})
 audit.register(
     {
+        "request_report": _("ساخت گزارش درخواست شد"),
+        "build_report": _("گزارش ساخته شد"),
+        "fail_report": _("ساخت گزارش ناموفق بود"),
+        "publish_report": _("گزارش منتشر شد"),
         "report_followed": _("خبر انتشار گزارش خواسته شد"),
         "report_unfollowed": _("خبر انتشار گزارش دیگر خواسته نیست"),
     }
 )
-notices.register_enclosures({"report_for_subscribers": sheet_enclosure})

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from core.jalali import Period
-from reports.views import files, following, parks, periods, verifying
+from reports.views import files, following, parks, periods, productivity, verifying
 
 
 class PeriodConverter:
@@ -33,5 +33,6 @@ urlpatterns = [
     path("reports/<period:period>/build/", periods.request_report, name="request_report"),
     path("reports/<period:period>/publish/", periods.publish_report, name="publish_report"),
     path("reports/<period:period>/file/", files.report_file, name="report_file"),
+    path("reports/<period:period>/productivity/", productivity.productivity, name="productivity"),
     path("reports/<period:period>/parks/<str:code>/", parks.park_report, name="park_report"),
 ]

@@ -10,7 +10,9 @@ from parks.models import Park
 from reports.models import Report, Scope, ScopeKind
 from reports.pages import parks
 from reports.pages.history import HISTORY, history
+from reports.pages.outlook import PAST, outlooks
 from reports.pages.papers import paper_context
+from reports.pages.productivity import park_card
 from reports.queries.reading import newest
 from reports.views.asked import Asked
 
@@ -24,7 +26,10 @@ def park_report(request: HttpRequest, period: Period, code: str) -> HttpResponse
     scope.report = asked.report
     context = asked.context() | parks.park(visible, scope, asked.report, asked.before) | paper_context(scope)
     standing = Report.objects.visible_to(request.user).standing()
-    context["history"] = history(visible, newest(standing, period.kind, until=period, count=HISTORY), scope)
+    past = newest(standing, period.kind, until=period, count=PAST)
+    context["history"] = history(visible, past[:HISTORY], scope)
+    context["outlooks"] = outlooks(visible, past, scope)
+    context["productivity"] = park_card(visible, scope, asked.report)
     return render_page(request, "reports/park_report.html", context=context)
 
 

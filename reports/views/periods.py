@@ -15,6 +15,7 @@ from reports.forms import PublishForm, RequestForm
 from reports.models import Report, Scope
 from reports.pages import parts, periods
 from reports.pages.papers import paper_context
+from reports.pages.productivity import province_context
 from reports.queries.reading import newest, of_periods, parks_of, province_of
 from reports.views.asked import Asked
 
@@ -52,6 +53,7 @@ def report_detail(request: HttpRequest, period: Period) -> HttpResponse:
         page = paginate(request, parks_of(visible, asked.report, order), per_page=PARKS_A_PAGE)
         context |= periods.overview(visible, asked.report, asked.before, page)
         context |= {"page": page, "heads": parts.heads(order, _kept(request))}
+        context["productivity"] = province_context(visible, asked.report)
         context |= paper_context(province_of(visible, asked.report))
     return render_page(request, "reports/report_detail.html", "reports/_parks.html", context)
 

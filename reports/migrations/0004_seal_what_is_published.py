@@ -24,6 +24,6 @@ def seal_published(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0002_papers_and_subscriptions"), ("units", "0005_sample_units_are_found_at_once")]
+    dependencies = [("reports", "0003_papers_and_subscriptions"), ("units", "0005_sample_units_are_found_at_once")]
 
     operations = [migrations.RunPython(seal_published, migrations.RunPython.noop)]
