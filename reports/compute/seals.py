@@ -14,9 +14,12 @@ Row = tuple[str, int | None, int | None, int, int]
 """Indicator, numerator, denominator, covered, expected; None is unknown."""
 
 
-def scope_seal(about: Iterable[str | int], rows: Iterable[Row]) -> str:
-    """SHA-256 (hex) of what a sheet is about and all its rows, in the order of the indicators' codes."""
-    return _digest([list(about), *sorted(map(list, rows))])
+def scope_seal(about: Iterable[str | int], rows: Iterable[Row], beside: Sequence[str | int | None] = ()) -> str:
+    """SHA-256 (hex) of what a sheet is about and all its rows, in the order of the indicators' codes.
+
+    `beside` is what the report holds of the scope beside its figures; nothing leaves the seal as it is without it.
+    """
+    return _digest([list(about), *sorted(map(list, rows)), *([list(beside)] if beside else [])])
 
 
 def report_seal(about: Iterable[str | int], seals: Iterable[tuple[str, str]]) -> str:
