@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from core.jalali import Period
-from reports.views import files, parks, periods
+from reports.views import figures, files, periods, questions, scopes
 
 
 class PeriodConverter:
@@ -23,11 +23,18 @@ register_converter(PeriodConverter, "period")
 app_name = "reports"
 urlpatterns = [
     path("reports/", periods.report_list, name="report_list"),
-    path("reports/panel/", parks.park_panel, name="park_panel"),
+    path("reports/compare/", questions.compare, name="compare"),
+    path("reports/panel/", scopes.park_panel, name="park_panel"),
     path("reports/<period:period>/", periods.report_detail, name="report_detail"),
     path("reports/<period:period>/state/", periods.report_state, name="report_state"),
     path("reports/<period:period>/build/", periods.request_report, name="request_report"),
     path("reports/<period:period>/publish/", periods.publish_report, name="publish_report"),
     path("reports/<period:period>/file/", files.report_file, name="report_file"),
-    path("reports/<period:period>/parks/<str:code>/", parks.park_report, name="park_report"),
+    path("reports/<period:period>/parks/<str:code>/", scopes.park_report, name="park_report"),
+    path("reports/<period:period>/scopes/<str:scope>/", scopes.scope_report, name="scope_report"),
+    path("reports/<period:period>/ranking/", questions.ranking, name="ranking"),
+    path("reports/<period:period>/ages/", questions.ages, name="ages"),
+    path("reports/<period:period>/constraints/", questions.constraints, name="constraints"),
+    path("reports/<period:period>/idle/", questions.idle, name="idle"),
+    path("reports/<period:period>/figure/<str:scope>/<str:indicator>/", figures.figure, name="figure"),
 ]

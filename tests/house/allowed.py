@@ -26,7 +26,15 @@ OPEN_TO_EVERY_ACCOUNT: dict[str, str] = {
 # The same for one role only, as "role:route".
 OPEN_TO_A_ROLE = {
     **dict.fromkeys(
-        ("manager:reports:report_detail", "manager:reports:report_state", "manager:report-detail"),
+        (
+            "manager:reports:report_detail",
+            "manager:reports:report_state",
+            "manager:report-detail",
+            "manager:reports:ranking",
+            "manager:reports:ages",
+            "manager:reports:constraints",
+            "manager:reports:idle",
+        ),
         "a manager reads the province's figures of every period; parks that are not theirs are left out",
     ),
     **dict.fromkeys(

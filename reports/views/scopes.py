@@ -1,4 +1,4 @@
-"""One park in one period, and the panel on the park's own page."""
+"""One park, county, age class or group in one period, and the panel on the park's own page."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from core.jalali import Period
 from core.pages import render_page
 from parks.models import Park
 from reports.models import Report, Scope, ScopeKind
-from reports.pages import parks
+from reports.pages import scopes
 from reports.pages.history import HISTORY, history
 from reports.queries.reading import newest
 from reports.views.asked import Asked
@@ -17,13 +17,23 @@ from reports.views.asked import Asked
 @login_required
 def park_report(request: HttpRequest, period: Period, code: str) -> HttpResponse:
     """One park in one period, with its past beside the province's."""
-    asked = Asked(request, period, park=code)
+    return _scope_page(request, Asked(request, period, "park_report", (code,)), f"park:{code}")
+
+
+@login_required
+def scope_report(request: HttpRequest, period: Period, scope: str) -> HttpResponse:
+    """A county, age class, industry group or what stands outside the parks, in one period."""
+    return _scope_page(request, Asked(request, period, "scope_report", (scope,)), scope)
+
+
+def _scope_page(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     visible = Scope.objects.visible_to(request.user)
-    scope = get_object_or_404(visible.select_related("park__county"), report=asked.report, code=f"park:{code}")
-    context = asked.context() | parks.park(visible, scope, asked.report, asked.before)
+    scope = get_object_or_404(visible.select_related("park__county", "county"), report=asked.report, code=code)
+    context = asked.context() | scopes.scope_page(visible, scope, asked.standing)
     standing = Report.objects.visible_to(request.user).standing()
-    context["history"] = history(visible, newest(standing, period.kind, until=period, count=HISTORY), scope)
-    return render_page(request, "reports/park_report.html", context=context)
+    until = newest(standing, asked.period.kind, until=asked.period, count=HISTORY)
+    context["history"] = history(visible, until, scope)
+    return render_page(request, "reports/scope_report.html", context=context)
 
 
 @login_required
@@ -32,5 +42,5 @@ def park_panel(request: HttpRequest) -> HttpResponse:
     park = get_object_or_404(Park.objects.visible_to(request.user), code=request.GET.get("park", ""))
     visible = Scope.objects.visible_to(request.user).filter(kind=ScopeKind.PARK, park=park)
     reports = newest(Report.objects.visible_to(request.user).standing(), "month", count=HISTORY)
-    context = {"park": park} | parks.panel(visible, reports, park.code)
+    context = {"park": park} | scopes.panel(visible, reports, park.code)
     return render_page(request, "reports/park_panel.html", "reports/_park_panel.html", context)
