@@ -23,3 +23,13 @@ def may_publish_report(user: User, report: Report) -> bool:
 def may_see_failures(user: User) -> bool:
     """Why a build failed is said to those who can do something about it, and to auditors."""
     return may_build(user) or user.role == Role.AUDITOR
+
+
+def may_set_parameters(user: User) -> bool:
+    """Price index, method and score are the administrators' (DOMAIN §2)."""
+    return user.is_active and user.role == Role.ADMINISTRATOR
+
+
+def may_read_parameters(user: User) -> bool:
+    """Whoever reads reports may know by what they were computed; owners and agencies have no use for it."""
+    return user.is_active and (user.sees_province or user.role in {Role.OFFICIAL, Role.MANAGER})

@@ -13,6 +13,7 @@ from accounts.models import Role
 from core.jalali import Period
 
 MAX_ATTEMPTS = 5
+BUILD_STEPS = 6
 
 
 class ReportState(models.TextChoices):
@@ -65,6 +66,11 @@ class Report(models.Model):
     state = models.CharField(_("وضعیت"), max_length=10, choices=ReportState.choices, default=ReportState.DUE)
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the stamp of the inputs, hex")
     rule_version = models.CharField(_("نسخهٔ روش"), max_length=16, blank=True)
+    parameters = models.JSONField(
+        default=dict, blank=True, help_text="what administrators had set for the period when it was built"
+    )
+    parameter_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of `parameters`, hex")
+    step = models.PositiveSmallIntegerField(default=0, help_text="how far its builder has come, of BUILD_STEPS")
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -89,6 +95,8 @@ class Report(models.Model):
         on_delete=models.PROTECT,
         related_name="reports_published",
     )
+
+    reason = models.TextField(_("دلیل اصلاح"), blank=True, help_text="why a published report was corrected by this one")
 
     objects = ReportQuerySet.as_manager()
 

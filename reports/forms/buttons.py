@@ -2,6 +2,7 @@
 
 from django import forms
 
+from core.fields import PersianCharField
 from core.forms import ActionForm
 
 
@@ -21,10 +22,11 @@ class PublishForm(ButtonForm):
     """Publish the revision that was on the page, and no newer one that came in between."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    reason = PersianCharField(required=False, max_length=500)
 
     @property
     def asked(self) -> int:
         return self.cleaned_data["revision"] if self.is_valid() else 0
 
     def action_data(self) -> dict:
-        return {}
+        return {"reason": self.cleaned_data["reason"]}

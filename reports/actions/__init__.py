@@ -1,0 +1,6 @@
+"""Every write of the reports, by noun: building, publishing, parameters."""
+
+from reports.actions.building import Outcome, build_report, request_report
+from reports.actions.publishing import publish_report
+
+__all__ = ["Outcome", "build_report", "publish_report", "request_report"]
