@@ -36,5 +36,6 @@ urlpatterns = [
     path("reports/<period:period>/ages/", questions.ages, name="ages"),
     path("reports/<period:period>/constraints/", questions.constraints, name="constraints"),
     path("reports/<period:period>/idle/", questions.idle, name="idle"),
+    path("reports/<period:period>/support/", questions.support_outcome, name="support_outcome"),
     path("reports/<period:period>/figure/<str:scope>/<str:indicator>/", figures.figure, name="figure"),
 ]

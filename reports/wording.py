@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.jalali import Period
 from core.numbers import UNKNOWN, format_decimal, group, percent
@@ -19,6 +20,13 @@ from reports.queries.reading import Change, Reading
 
 SMALL = Decimal(10)
 HAIR = Decimal("0.0005")
+BASES = {
+    "units": gettext_lazy("واحد"),
+    "parks": gettext_lazy("شهرک"),
+    "plots": gettext_lazy("قطعه"),
+    "requests": gettext_lazy("درخواست"),
+    "parts": gettext_lazy("شاخص"),
+}
 UNIT_STATUS = {"not_stated": "unknown"}  # as the list of units names it
 
 
@@ -73,7 +81,7 @@ class Shown:
     @property
     def unit_beside(self) -> str:
         """The unit where the figure does not carry it already."""
-        return "" if self.text.endswith(("٪", "%")) else self.unit
+        return "" if self.unit in {"٪", "%"} else self.unit
 
 
 def shown(reading: Reading, *, href: str = "") -> Shown:
@@ -89,7 +97,7 @@ def shown(reading: Reading, *, href: str = "") -> Shown:
         year=delta(indicator, reading.year_change),
         before=value_text(indicator, reading.value_before),
         year_ago=value_text(indicator, reading.value_year_ago),
-        coverage=coverage_text(reading.measure),
+        coverage=coverage_text(reading.measure, indicator.basis),
         covered_share=percent(reading.measure.coverage, 0) if reading.measure else UNKNOWN,
         formula=str(indicator.formula),
         inputs=str(indicator.inputs),
@@ -149,14 +157,12 @@ def _percentage(share: Decimal | None) -> str:
     return percent(abs(share)) if abs(share) >= HAIR else _("کمتر از ۰٫۱٪")
 
 
-def coverage_text(measure: Measure | None) -> str:
+def coverage_text(measure: Measure | None, basis: str = "units") -> str:
     """What the figure rests on: «بر پایهٔ ۳۵۸ از ۳۹۳ واحد»."""
     if measure is None or not measure.expected:
         return ""
-    return _("بر پایهٔ %(covered)s از %(expected)s واحد") % {
-        "covered": group(measure.covered),
-        "expected": group(measure.expected),
-    }
+    words = {"covered": group(measure.covered), "expected": group(measure.expected), "what": BASES[basis]}
+    return _("بر پایهٔ %(covered)s از %(expected)s %(what)s") % words
 
 
 def figure_url(period: Period, scope: str, indicator: str, revision: int | None = None) -> str:

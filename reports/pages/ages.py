@@ -16,7 +16,8 @@ from reports.measure import Measure
 from reports.models import Report, Scope
 from reports.pages.history import share_tips, shares, time_axis
 from reports.pages.parts import Standing
-from reports.queries.inputs import age_classes
+from reports.queries.ages import ages_in
+from reports.queries.ranking import is_total
 from reports.queries.reading import NO_FIGURES, Change, Figures, Reading, figures_by_report
 from reports.wording import Shown, delta, shown
 
@@ -50,7 +51,7 @@ def ages_page(visible: QuerySet[Scope], standing: Standing, past: Sequence[Repor
         old.get("idle_capacity"), new.get("utilisation_declaring"), len(standing.period.months())
     )
     rows = [_row(REGISTRY[code], old.get(code), new.get(code), standing) for code in MAIN]
-    classes = list(age_classes(standing.period.end).values())
+    classes = list(ages_in(standing.report).values())
     return {
         "rows": [row for row in rows if row.old.exact or row.new.exact],
         "blank": listed(row.old.label for row in rows if not row.old.exact and not row.new.exact),
@@ -70,18 +71,13 @@ def _row(indicator: Indicator, old: Measure | None, new: Measure | None, standin
         charts.meter(abs(one.value) / most, look) if most and one.value is not None else ""
         for one, look in ((first, "muted"), (second, "brand"))
     ]
-    gap = Reading(indicator, new, None if _is_total(indicator) else old)
+    gap = Reading(indicator, new, None if is_total(indicator) else old)
     return AgeRow(
         shown(first, href=standing.figure_url(OLD, indicator.code)),
         shown(second, href=standing.figure_url(NEW, indicator.code)),
         shown(gap),
         *bars,
     )
-
-
-def _is_total(indicator: Indicator) -> bool:
-    """Whether the figure grows with the number of parks, so that a distance between the two sets says nothing."""
-    return indicator.kind in {"count", "hours"} or indicator.code.startswith(("idle_", "lost_"))
 
 
 def answer(old: Figures, new: Figures) -> list[str]:

@@ -1,8 +1,7 @@
 """What held output back: hours lost by cause, why units stopped, what their parks wait for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -11,24 +10,29 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from core import charts
 from core.jalali import Period
-from core.numbers import format_decimal, group, percent
-from parks.models import UTILITY_UNITS, UtilityKind
+from core.numbers import group, percent
+from parks.models import UtilityKind
 from reports.compute.sums import LOSS_CAUSES
-from reports.indicators import CAUSES
-from reports.models import Report, Scope
+from reports.indicators import CAUSES, UTILITY_STEMS
+from reports.models import Breakdown, BreakdownTable, Report, Scope
 from reports.pages.history import time_axis
 from reports.pages.parts import FiguresOf, LossRow, Standing, all_shown
-from reports.queries.constraints import Gap, ReasonCount, Waiting, gaps, reasons, waiting
 from reports.queries.reading import NO_FIGURES, figures_by_report, readings
+from reports.queries.tables import rows_of
 from reports.wording import Shown, shown
 from support.kinds import KINDS
 from units.models import Reason, Status
 
 LOST = ("lost_hours", "lost_output")
-CODES = (*LOST, *(f"{stem}_{cause}" for stem in LOST for cause in LOSS_CAUSES))
+REQUESTS = ("requests_open", "requests_overdue", "requests_median_age", "requests_delivered", "promise_slip")
+CODES = (
+    *LOST,
+    *(f"{stem}_{cause}" for stem in LOST for cause in LOSS_CAUSES),
+    *(f"{stem}_{kind.value}" for stem in UTILITY_STEMS for kind in UtilityKind),
+    *REQUESTS,
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,6 @@ class Bar:
 
     label: str
     text: str
-    note: str
     share: str
     svg: SafeString
     href: str = ""
@@ -49,10 +52,9 @@ class GapLine:
 
     label: str
     unit: str
-    capacity: str
-    demand: str
-    gap: str
-    lacking: str
+    capacity: Shown
+    demand: Shown
+    gap: Shown
     svg: SafeString
 
 
@@ -67,6 +69,8 @@ def constraints_page(visible: QuerySet[Scope], scope: Scope, standing: Standing,
         "total_hours": figures["lost_hours"],
         "total_output": figures["lost_output"],
         "losses": _losses(figures),
+        "gaps": _gaps(figures),
+        "requests": [figures[code] for code in REQUESTS],
         "chart": _through_time(scope, oldest_first, found),
         "past": [_then(report, scope, found) for report in past] if len(past) > 1 else [],
     }
@@ -107,52 +111,66 @@ def _then(report: Report, scope: Scope, found: FiguresOf) -> tuple[str, list[str
     return report.jalali.label, [shown(reading).text for reading in readings(codes, figures).values()]
 
 
-def rows_context(user: User, scope: Scope, period: Period, today: date) -> dict:
-    """What the register and the requests say of the scope, as far as `user` may see them; three queries."""
-    stopped = reasons(user, scope, period)
-    open_requests = waiting(user, scope, period, today)
+def tables_context(breakdowns: QuerySet[Breakdown], scope: Scope, standing: Standing) -> dict:
+    """Why the scope's units stand still and what its parks wait for, as frozen with the report; two queries."""
+    stopped = rows_of(breakdowns, scope, BreakdownTable.REASONS)
+    waiting = rows_of(breakdowns, scope, BreakdownTable.REQUESTS)
     return {
-        "stopped": [_reason(row, stopped, scope, period) for row in stopped],
-        "stopped_total": group(sum(row.total for row in stopped)),
-        "waiting": [_waiting(row, open_requests, scope) for row in open_requests],
-        "gaps": [_gap(row) for row in gaps(user, scope, period)],
+        "stopped": _bars(stopped, _reason_word, lambda key: _units(key, scope, standing.period)),
+        "stopped_total": group(sum(int(row.value or 0) for row in stopped)),
+        "waiting": _bars(waiting, _kind_word, lambda key: _requests(key, scope)),
+        "waiting_total": group(sum(int(row.value or 0) for row in waiting)),
     }
 
 
-def _reason(row: ReasonCount, rows: Sequence[ReasonCount], scope: Scope, period: Period) -> Bar:
-    share = Decimal(row.total) / sum(each.total for each in rows)
-    note = _("%(closed)s تعطیل، %(semi)s نیمه‌فعال") % {"closed": group(row.closed), "semi": group(row.semi_active)}
-    label = str(Reason(row.reason).label) if row.reason else _("علت گفته نشده")
-    return Bar(label, group(row.total), note, percent(share, 0), charts.meter(share), _units(row, scope, period))
+def _bars(rows: Sequence[Breakdown], word: Callable[[str], str], link: Callable[[str], str]) -> list[Bar]:
+    total = sum((row.value or Decimal(0) for row in rows), Decimal(0))
+    return [
+        Bar(
+            label=word(row.key),
+            text=group(int(row.value)),
+            share=percent(row.value / total, 0),
+            svg=charts.meter(row.value / total),
+            href=link(row.key),
+        )
+        for row in rows
+        if row.value
+    ]
 
 
-def _units(row: ReasonCount, scope: Scope, period: Period) -> str:
+def _reason_word(key: str) -> str:
+    return str(dict(Reason.choices).get(key, _("علت گفته نشده")))
+
+
+def _kind_word(key: str) -> str:
+    return str(KINDS[key].label) if key in KINDS else key
+
+
+def _units(reason: str, scope: Scope, period: Period) -> str:
     """The list of these units; empty where the list cannot say the scope."""
     kind, _colon, code = scope.code.partition(":")
-    if kind not in {"province", "park", "county", "group"} or not row.reason:
+    if kind not in {"province", "park", "county", "group"} or reason not in Reason.values:
         return ""
-    query = {"status": [Status.SEMI_ACTIVE.value, Status.CLOSED.value], "reason": row.reason}
+    query = {"status": [Status.SEMI_ACTIVE.value, Status.CLOSED.value], "reason": reason}
     query |= {"as_of": period.last_day.isoformat()} | ({kind: code} if code else {})
     return f"{reverse('units:unit_list')}?{urlencode(query, doseq=True)}"
 
 
-def _waiting(row: Waiting, rows: Sequence[Waiting], scope: Scope) -> Bar:
-    share = Decimal(row.open) / max(each.open for each in rows)
-    note = _("%(count)s گذشته از مهلت") % {"count": group(row.overdue)} if row.overdue else ""
-    query = {"kind": row.kind, **({"park": scope.code.partition(":")[2]} if scope.kind == "park" else {})}
-    href = f"{reverse('support:request_list')}?{urlencode(query)}" if scope.kind in {"park", "province"} else ""
-    return Bar(str(KINDS[row.kind].label), group(row.open), note, "", charts.meter(share), href)
+def _requests(request_kind: str, scope: Scope) -> str:
+    if scope.kind not in {"park", "province"}:
+        return ""
+    query = {"kind": request_kind} | ({"park": scope.code.partition(":")[2]} if scope.kind == "park" else {})
+    return f"{reverse('support:request_list')}?{urlencode(query)}"
 
 
-def _gap(row: Gap) -> GapLine:
-    kind = UtilityKind(row.kind)
-    share = row.capacity / row.demand if row.demand else None
-    return GapLine(
-        str(kind.label),
-        str(UTILITY_UNITS[kind]),
-        format_decimal(row.capacity, 0),
-        format_decimal(row.demand, 0),
-        format_decimal(row.gap, 0),
-        _("%(lacking)s از %(known)s شهرک") % {"lacking": group(row.lacking), "known": group(row.known)},
-        charts.meter(share, label=percent(share, 0)),
-    )
+def _gaps(figures: dict[str, Shown]) -> list[GapLine]:
+    """A line a utility of which anything is known."""
+    lines = []
+    for kind in UtilityKind:
+        has, needs, lacks = (figures[f"{stem}_{kind.value}"] for stem in UTILITY_STEMS)
+        if not (has.exact or needs.exact or lacks.exact):
+            continue
+        share = Decimal(has.exact) / Decimal(needs.exact) if has.exact and Decimal(needs.exact or 0) else None
+        bar = charts.meter(share, label=percent(share, 0))
+        lines.append(GapLine(str(kind.label), lacks.unit, has, needs, lacks, bar))
+    return lines

@@ -6,13 +6,15 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core import charts
-from core.numbers import percent
-from reports.models import Scope
+from core.numbers import format_decimal, percent
+from reports.models import Breakdown, BreakdownTable, Scope
 from reports.pages.parts import Standing, Trio, all_shown, scope_url
 from reports.queries.reading import figures_by_report, scopes_of
-from reports.wording import Shown
+from reports.queries.tables import class_titles, rows_of
+from reports.wording import SMALL, Shown, coverage_text
 
 CODES = ("idle_capacity", "idle_capacity_declaring", "utilisation_installed", "closed", "lost_output")
 PARKS_SHOWN = 15
@@ -43,6 +45,42 @@ def idle_page(visible: QuerySet[Scope], standing: Standing) -> dict:
         "parks": parks[:PARKS_SHOWN],
         "parks_left": max(0, len(parks) - PARKS_SHOWN),
     }
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """One product group in one unit of measure: what could be made in a month and is not."""
+
+    code: str
+    title: str
+    quantity: str
+    unit: str
+    exact: str
+    coverage: str
+    svg: SafeString | str
+
+
+def products_context(breakdowns: QuerySet[Breakdown], scope: Scope) -> dict:
+    """Idle capacity of the scope in tonnes or pieces, by ISIC class; two queries. Units of measure are never added."""
+    rows = rows_of(breakdowns, scope, BreakdownTable.IDLE)
+    titles = class_titles(rows)
+    most: dict[str, Decimal] = {}
+    for row in rows:
+        most[row.unit_of_measure] = max(most.get(row.unit_of_measure, Decimal(0)), row.value or Decimal(0))
+    return {"products": [_product(row, titles, most[row.unit_of_measure]) for row in rows if row.value is not None]}
+
+
+def _product(row: Breakdown, titles: dict[str, str], most: Decimal) -> ProductRow:
+    value = row.value or Decimal(0)
+    return ProductRow(
+        row.key,
+        titles.get(row.key) or _("گروه محصول نامعلوم"),
+        format_decimal(value, 0 if abs(value) >= SMALL else 1),
+        row.unit_of_measure,
+        str(value),
+        coverage_text(row.measure),
+        charts.meter(max(value, Decimal(0)) / most, "bad") if most else "",
+    )
 
 
 def _rows(scopes: Sequence[Scope], standing: Standing, trios: dict[str, Trio]) -> list[IdleRow]:

@@ -9,7 +9,7 @@ from reports.compute.suppression import Sum, suppressed
 from reports.indicators import REGISTRY
 from reports.measure import Measure
 from reports.models import Figure, Report, Scope, ScopeKind
-from reports.queries.inputs import age_classes
+from reports.queries.ages import ages_in
 
 TOP = "province"
 OUTSIDE = "outside"
@@ -78,7 +78,7 @@ def _hidden(report: Report, scopes: Sequence[Scope], figures: Figures) -> frozen
 
 def structure(report: Report, scopes: Sequence[Scope]) -> tuple[list[Sum], list[str]]:
     """How the scopes of a report add up, and the remainders that no table prints."""
-    ages = age_classes(report.jalali.end)
+    ages = ages_in(report)
     parks = [scope for scope in scopes if scope.kind == ScopeKind.PARK and scope.park]
     counties = {scope.county_id: scope.code for scope in scopes if scope.kind == ScopeKind.COUNTY}
     sums = []

@@ -30,6 +30,11 @@ class Ranked:
     place: int | None
 
 
+def is_total(indicator: Indicator) -> bool:
+    """Whether the figure grows with what it is of, so that the larger park leads and a distance says nothing."""
+    return indicator.kind in {"count", "hours"} or indicator.code.startswith(("idle_", "lost_", "support_"))
+
+
 def is_covered(measure: Measure | None, floor: Decimal) -> bool:
     """Whether the figure is known and rests on at least that share of the units it should rest on."""
     if measure is None or measure.value is None:
@@ -45,7 +50,7 @@ def ranks_of(scope: Scope) -> dict[str, Rank]:
     found: dict[str, dict[int, Measure]] = {}
     rows = Figure.objects.filter(scope__report=scope.report_id, scope__kind=ScopeKind.PARK).order_by()
     for row in rows.values_list("scope", "indicator", "numerator", "denominator", "covered", "expected"):
-        if row[1] in REGISTRY and REGISTRY[row[1]].better:
+        if row[1] in REGISTRY and REGISTRY[row[1]].better and not is_total(REGISTRY[row[1]]):
             found.setdefault(row[1], {})[row[0]] = Measure(*row[2:])
     ranks = {}
     for code, measures in found.items():

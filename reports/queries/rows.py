@@ -9,7 +9,7 @@ from accounts.models import User
 from core.jalali import Period
 from reports.indicators import Indicator
 from reports.models import Scope, ScopeKind
-from reports.queries.inputs import age_classes
+from reports.queries.ages import ages_in
 from units.models import Declaration, Status, StatusChange, Unit
 from units.queries.past import column
 
@@ -55,7 +55,7 @@ def place(scope: Scope, period: Period, *, park: str, unit: str = "") -> Q:
         return Q(**{f"{park}__in": _parks_in(scope)}) | Q(**outside)
     if scope.kind == ScopeKind.AGE:
         wanted = scope.code.partition(":")[2]
-        return Q(**{f"{park}__in": [pk for pk, age in age_classes(period.end).items() if age == wanted]})
+        return Q(**{f"{park}__in": [pk for pk, age in ages_in(scope.report).items() if age == wanted]})
     if scope.kind == ScopeKind.GROUP:
         return Q(**{f"{unit}group": scope.code.partition(":")[2]})
     return Q(**{f"{park}__isnull": True}) if scope.kind == ScopeKind.OUTSIDE else Q()

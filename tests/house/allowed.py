@@ -38,6 +38,7 @@ OPEN_TO_A_ROLE = {
             "manager:reports:ages",
             "manager:reports:constraints",
             "manager:reports:idle",
+            "manager:reports:support_outcome",
         ),
         "a manager reads the province's figures of every period; parks that are not theirs are left out",
     ),
