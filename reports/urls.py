@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from core.jalali import Period
-from reports.views import figures, files, periods, questions, scopes
+from reports.views import figures, files, peers, periods, questions, scopes
 
 
 class PeriodConverter:
@@ -24,6 +24,7 @@ app_name = "reports"
 urlpatterns = [
     path("reports/", periods.report_list, name="report_list"),
     path("reports/compare/", questions.compare, name="compare"),
+    path("reports/unit-panel/", peers.unit_panel, name="unit_panel"),
     path("reports/panel/", scopes.park_panel, name="park_panel"),
     path("reports/<period:period>/", periods.report_detail, name="report_detail"),
     path("reports/<period:period>/state/", periods.report_state, name="report_state"),
