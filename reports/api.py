@@ -30,6 +30,7 @@ class ReportSerializer(serializers.ModelSerializer):
             "state",
             "rule_version",
             "digest",
+            "seal",
             "built_at",
             "published_at",
         )
@@ -43,21 +44,25 @@ class FigureSerializer(serializers.Serializer):
     denominator = serializers.IntegerField(allow_null=True)
     covered = serializers.IntegerField()
     expected = serializers.IntegerField()
+    check_code = serializers.CharField(help_text="leads to the frozen figure at /verify/CODE/")
 
 
 class ReportScopeSerializer(serializers.Serializer):
     scope = serializers.CharField()
     name = serializers.CharField()
+    check_code = serializers.CharField(help_text="leads to the frozen rows at /verify/CODE/")
+    seal = serializers.CharField(help_text="SHA-256 of the frozen figures, empty before publishing")
     figures = serializers.DictField(child=FigureSerializer())
 
 
 class WholeReportSerializer(ReportSerializer):
     """A revision with the figures of every scope the reader may see."""
 
+    sample_data = serializers.BooleanField(help_text="true where the figures rest on sample units")
     scopes = ReportScopeSerializer(many=True, source="*")
 
     class Meta(ReportSerializer.Meta):
-        fields = (*ReportSerializer.Meta.fields, "scopes")
+        fields = (*ReportSerializer.Meta.fields, "sample_data", "scopes")
 
 
 class IndicatorSerializer(serializers.Serializer):

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from core.jalali import Period
-from reports.views import figures, files, peers, periods, questions, scopes
+from reports.views import (
+    corrections,
+    figures,
+    files,
+    following,
+    parameters,
+    peers,
+    periods,
+    productivity,
+    questions,
+    scopes,
+    verifying,
+)
 
 
 class PeriodConverter:
@@ -26,6 +38,14 @@ urlpatterns = [
     path("reports/compare/", questions.compare, name="compare"),
     path("reports/unit-panel/", peers.unit_panel, name="unit_panel"),
     path("reports/panel/", scopes.park_panel, name="park_panel"),
+    path("reports/subscriptions/", following.subscriptions, name="subscriptions"),
+    path("reports/subscriptions/<int:pk>/end/", following.unsubscribe, name="unsubscribe"),
+    path("reports/parameters/", parameters.parameters, name="parameters"),
+    path("reports/parameters/prices/", parameters.price_index, name="price_index"),
+    path("reports/parameters/method/", parameters.method, name="method"),
+    path("reports/parameters/thresholds/", parameters.thresholds, name="thresholds"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/<str:code>/", verifying.verify_code, name="verify_code"),
     path("reports/<period:period>/", periods.report_detail, name="report_detail"),
     path("reports/<period:period>/state/", periods.report_state, name="report_state"),
     path("reports/<period:period>/build/", periods.request_report, name="request_report"),
@@ -39,4 +59,6 @@ urlpatterns = [
     path("reports/<period:period>/idle/", questions.idle, name="idle"),
     path("reports/<period:period>/support/", questions.support_outcome, name="support_outcome"),
     path("reports/<period:period>/figure/<str:scope>/<str:indicator>/", figures.figure, name="figure"),
+    path("reports/<period:period>/changes/", corrections.corrections, name="corrections"),
+    path("reports/<period:period>/productivity/", productivity.productivity, name="productivity"),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.jalali import Period
 from core.numbers import UNKNOWN, format_decimal, group, percent
+from reports.codes import verification_code
 from reports.indicators import Indicator, full_label
 from reports.measure import Measure
 from reports.models import Scope, ScopeKind
@@ -183,6 +184,17 @@ def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
     if kind == "declarations" and period.kind == "month":
         return _url("units:declaration_list", place | {"period": period.code, "state": "accepted"})
     return ""
+
+
+def scope_url(scope: Scope) -> str:
+    """The page of this scope in this very revision; a scope without one is shown by its code."""
+    revision = urlencode({"revision": scope.report.revision})
+    if scope.kind == ScopeKind.PROVINCE:
+        return f"{scope.report.get_absolute_url()}?{revision}"
+    if scope.kind == ScopeKind.PARK:
+        code = scope.code.removeprefix("park:")
+        return f"{reverse('reports:park_report', args=[scope.report.jalali, code])}?{revision}"
+    return reverse("reports:verify_code", args=[verification_code(scope)])
 
 
 def _place(scope: Scope) -> dict[str, str] | None:

@@ -28,9 +28,12 @@ from core.errors import RuleViolation
 from core.jalali import Period
 from reports import policies
 from reports.actions.saving import Figures, Rows, figures_of, rows_of, save_rows
+from reports.compute.productivity import ParkResult
 from reports.compute.sums import ScopeKey, totals
+from reports.frontier import save_frontier, says_the_same_of_productivity
 from reports.models import MAX_ATTEMPTS, Recheck, Report, ReportState
 from reports.queries.due import Stamp, is_current, stamps
+from reports.queries.frontier import park_productivity
 from reports.queries.inputs import inputs
 from reports.queries.names import ScopeName, scope_names
 from reports.queries.parameters import as_plain, parameters_of
@@ -59,6 +62,7 @@ class Findings:
     figures: Figures
     rows: Rows
     names: dict[ScopeKey, ScopeName]
+    productivity: dict[int, ParkResult]
 
 
 @transaction.atomic
@@ -178,8 +182,9 @@ def _find(period: Period, step: Callable[[int], None]) -> Findings:
     figures = figures_of(found, sums, keys)
     step(5)
     rows = rows_of(found, keys)
+    productivity = park_productivity(period, found)
     step(6)
-    return Findings(stamp, as_plain(parameters), figures, rows, names)
+    return Findings(stamp, as_plain(parameters), figures, rows, names, productivity)
 
 
 def _stepper(report: Report, token: uuid.UUID) -> Callable[[int], None]:
@@ -206,7 +211,9 @@ def _is_still_true(standing: Report, found: Findings) -> bool:
         told = (standing.rule_version, standing.parameter_digest)
         if told != (found.stamp.rule_version, found.stamp.parameter_digest):
             return False
-    return says_the_same(standing, found.figures, found.rows, found.names)
+    return says_the_same(standing, found.figures, found.rows, found.names) and says_the_same_of_productivity(
+        standing, found.productivity
+    )
 
 
 def _nothing_new(mine: Report, standing: Report, stamp: Stamp, by: User | None) -> Outcome:
@@ -227,6 +234,7 @@ def _nothing_new(mine: Report, standing: Report, stamp: Stamp, by: User | None) 
 
 def _save(mine: Report, found: Findings, by: User | None) -> None:
     save_rows(mine, found.figures, found.rows, found.names)
+    save_frontier(mine, found.productivity)
     Report.objects.filter(period=mine.period, revision__lt=mine.revision, state=ReportState.BUILT).delete()
     set_fields(
         mine,

@@ -50,9 +50,7 @@ class MethodForm(ActionForm):
 
     valid_from = JalaliDateField(label=_("معتبر از"), help_text=_("دوره‌هایی که در این روز یا پس از آن پایان می‌یابند."))
     park_age_years = PersianIntegerField(label=_("شهرک از چند سالگی قدیمی است"), min_value=1, max_value=100)
-    minimum_coverage = PersianIntegerField(
-        label=_("کمترین پوشش برای امتیاز (درصد)"), min_value=0, max_value=100
-    )
+    minimum_coverage = PersianIntegerField(label=_("کمترین پوشش برای امتیاز (درصد)"), min_value=0, max_value=100)
 
     def __init__(self, *args: Any, last: Method | None, **kwargs: Any) -> None:
         names = ("park_age_years", "minimum_coverage")
@@ -131,7 +129,9 @@ class StatusThresholdForm(ActionForm):
 
     def __init__(self, *args: Any, last: StatusThreshold | None, **kwargs: Any) -> None:
         names = ("closed_below", "semi_active_below")
-        super().__init__(*args, initial={name: getattr(last, name) * HUNDRED for name in names} if last else {}, **kwargs)
+        super().__init__(
+            *args, initial={name: getattr(last, name) * HUNDRED for name in names} if last else {}, **kwargs
+        )
 
     def action_data(self) -> dict[str, Any]:
         data = self.cleaned_data

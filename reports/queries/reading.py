@@ -17,6 +17,7 @@ from reports.models import Figure, Report, Scope, ScopeKind
 
 Figures = Mapping[str, Measure]
 NO_FIGURES: Figures = {}
+FiguresOf = Mapping[tuple[int, str], Figures]
 REVISIONS_A_PERIOD = 8  # more published revisions of each period than this would shorten a history, never falsify it
 
 
@@ -184,3 +185,23 @@ def scopes_of(scopes: QuerySet[Scope], report: Report, kinds: Iterable[str]) -> 
     order = {kind: place for place, kind in enumerate(kinds)}
     rows = scopes.filter(report=report, kind__in=order)
     return sorted(rows, key=lambda scope: (order[scope.kind], scope.sort_key, scope.pk))
+
+
+def province_of(scopes: QuerySet[Scope], report: Report) -> Scope | None:
+    """The report's province among `scopes`."""
+    province = scopes.filter(report=report, kind=ScopeKind.PROVINCE).first()
+    if province is not None:
+        province.report = report
+    return province
+
+
+def past_of(reports: QuerySet[Report], report: Report, count: int) -> list[Report]:
+    """The report and the `count` - 1 periods of its kind before it, newest first, as a file of it shows them.
+
+    Beside a published report stand only revisions that were published when it was, so that its file never changes;
+    beside a draft whatever stands.
+    """
+    earlier = reports.standing()
+    if report.published_at is not None:
+        earlier = earlier.published().filter(published_at__lte=report.published_at)
+    return [report, *newest(earlier, report.kind, until=report.jalali.previous(), count=count - 1)]

@@ -59,7 +59,7 @@ def digests(periods: Sequence[Period]) -> dict[str, str]:
     """The stamp of each period's inputs, by its code."""
     if not periods:
         return {}
-    declared = _declared(periods)
+    declared = _declared([*periods, *(period.year_before() for period in periods)])
     events = _events(max(period.end for period in periods))
     parts = [_units(periods), _products(periods), _tenures(periods), _trail(periods), _requests(periods)]
     parts += [_deliveries(periods), _payments(periods)]
@@ -67,7 +67,7 @@ def digests(periods: Sequence[Period]) -> dict[str, str]:
     return {
         period.code: _hash(
             [
-                [declared.get(month.code) for month in period.months()],
+                [declared.get(month.code) for each in (period.year_before(), period) for month in each.months()],
                 _until(events, period.end),
                 [part[period.code] for part in parts],
                 everywhere,
@@ -153,7 +153,8 @@ def _products(periods: Iterable[Period]) -> dict[str, list]:
 def _from_buckets(statement: str, periods: Iterable[Period]) -> dict[str, list[int]]:
     """{period: the sums over every bucket up to its own}."""
     ordered = sorted(periods, key=lambda period: (period.end, period.code))
-    whens, asked = [], {}
+    whens: list[str] = []
+    asked: dict[str, Any] = {}
     for place, period in enumerate(ordered):
         asked |= {f"entered_{place}": instant(period.due_on + timedelta(days=1)), f"end_{place}": period.end}
         whens.append(f"WHEN u.created_at < %(entered_{place})s OR l.first_on < %(end_{place})s THEN {place}")

@@ -30,8 +30,8 @@ class Trail:
     def __init__(self, since: datetime) -> None:
         self.steps: dict[tuple[str, int], list[Step]] = defaultdict(list)
         events = AuditEvent.objects.filter(subject_type__in=KINDS, at__gte=since).order_by("pk")
-        for kind, key, *step in events.values_list("subject_type", "subject_id", "at", "verb", "before"):
-            self.steps[kind, key].append(Step(step[0], step[1], step[2] or {}))
+        for kind, key, at, verb, before in events.values_list("subject_type", "subject_id", "at", "verb", "before"):
+            self.steps[kind, key].append(Step(at, verb, before or {}))
 
     def of(self, kind: str, key: int) -> list[Step]:
         return self.steps.get((kind, key), [])

@@ -1,36 +1,55 @@
 """A report as a file."""
 
+from collections.abc import Callable, Sequence
+
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from core.exports import XLSX_TYPE
 from core.jalali import Period
+from core.pdf import pdf_response
 from reports import exports
-from reports.models import Scope
+from reports.models import Report, Scope
 from reports.views.asked import Asked
 
 
 @login_required
-def report_file(request: HttpRequest, period: Period) -> HttpResponse:
-    """The report as XLSX, CSV or JSON: the scopes this person may see, `?scope=` for one of them."""
+def report_file(request: HttpRequest, period: Period) -> HttpResponseBase:
+    """The report as PDF, XLSX, CSV or JSON: the scopes this person may see, `?scope=` for one of them."""
     report = Asked(request, period).report
     if report is None:
         raise Http404
-    rows = exports.sheets(report, Scope.objects.visible_to(request.user), request.GET.get("scope", ""))
+    visible = Scope.objects.visible_to(request.user)
+    rows = exports.sheets(report, visible, request.GET.get("scope", ""))
     if not rows:
         raise Http404
-    name = f"report-{report.period}-r{report.revision}"
-    fmt = request.GET.get("format", "xlsx")
-    if fmt == "csv":
-        return _named(
-            StreamingHttpResponse(exports.as_csv(rows), content_type="text/csv; charset=utf-8"), f"{name}.csv"
-        )
-    if fmt == "json":
-        return _named(HttpResponse(exports.as_json(report, rows), content_type="application/json"), f"{name}.json")
+    form = request.GET.get("format", "xlsx")
+    return FORMS.get(form, _xlsx)(report, rows, visible)
+
+
+def _pdf(report: Report, rows: Sequence[exports.Sheet], visible: QuerySet[Scope]) -> HttpResponse:
+    pdf = exports.as_pdf(report, rows, visible)
+    return pdf_response(pdf, name=exports.file_name(report, rows, "pdf").removesuffix(".pdf"))
+
+
+def _xlsx(report: Report, rows: Sequence[exports.Sheet], visible: QuerySet[Scope]) -> FileResponse:
     book = exports.as_xlsx(report, rows)
-    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
+    name = exports.file_name(report, rows, "xlsx")
+    return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX_TYPE)
 
 
-def _named(response: HttpResponse, name: str) -> HttpResponse:
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def _csv(report: Report, rows: Sequence[exports.Sheet], visible: QuerySet[Scope]) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(exports.as_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{exports.file_name(report, rows, "csv")}"'
     return response
+
+
+def _json(report: Report, rows: Sequence[exports.Sheet], visible: QuerySet[Scope]) -> HttpResponse:
+    response = HttpResponse(exports.as_json(report, rows), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{exports.file_name(report, rows, "json")}"'
+    return response
+
+
+FORMS: dict[str, Callable[..., HttpResponseBase]] = {"pdf": _pdf, "xlsx": _xlsx, "csv": _csv, "json": _json}

@@ -15,7 +15,9 @@ from reports.forms import PublishForm, RequestForm
 from reports.models import Report, Scope
 from reports.pages import parts, periods
 from reports.pages.history import HISTORY, history
-from reports.queries.reading import newest, of_periods, parks_of
+from reports.pages.papers import paper_context
+from reports.pages.productivity import province_context
+from reports.queries.reading import newest, of_periods, parks_of, province_of
 from reports.views.asked import Asked
 
 KINDS = ("month", "quarter", "year")
@@ -54,6 +56,8 @@ def report_detail(request: HttpRequest, period: Period) -> HttpResponse:
         context |= {"page": page, "heads": parts.heads(order, _kept(request))}
         if not request.htmx:
             context["history"] = _history(request, asked)
+        context["productivity"] = province_context(visible, asked.report)
+        context |= paper_context(province_of(visible, asked.report))
     return render_page(request, "reports/report_detail.html", "reports/_parks.html", context)
 
 

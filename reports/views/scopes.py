@@ -10,6 +10,9 @@ from parks.models import Park
 from reports.models import Report, Scope, ScopeKind
 from reports.pages import scopes
 from reports.pages.history import HISTORY, history
+from reports.pages.outlook import PAST, outlooks
+from reports.pages.papers import paper_context
+from reports.pages.productivity import park_card
 from reports.queries.reading import newest
 from reports.views.asked import Asked
 
@@ -29,10 +32,15 @@ def scope_report(request: HttpRequest, period: Period, scope: str) -> HttpRespon
 def _scope_page(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     visible = Scope.objects.visible_to(request.user)
     scope = get_object_or_404(visible.select_related("park__county", "county"), report=asked.report, code=code)
-    context = asked.context() | scopes.scope_page(visible, scope, asked.standing)
-    standing = Report.objects.visible_to(request.user).standing()
-    until = newest(standing, asked.period.kind, until=asked.period, count=HISTORY)
-    context["history"] = history(visible, until, scope)
+    standing = asked.standing
+    scope.report = standing.report
+    context = asked.context() | scopes.scope_page(visible, scope, standing) | paper_context(scope)
+    reports = Report.objects.visible_to(request.user).standing()
+    past = newest(reports, asked.period.kind, until=asked.period, count=PAST)
+    context["history"] = history(visible, past[:HISTORY], scope)
+    if scope.kind == ScopeKind.PARK:
+        context["outlooks"] = outlooks(visible, past, scope)
+        context["productivity"] = park_card(visible, scope, standing.report)
     return render_page(request, "reports/scope_report.html", context=context)
 
 

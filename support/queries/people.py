@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from accounts.models import Role, User
+from core.text import listed
 from parks.models import Park
-from support.models import InfrastructureRequest
+from support.models import Enquiry, InfrastructureRequest, RequestStage
 
 
 def managers_of(park: Park | None) -> Iterable[User]:
@@ -41,6 +42,19 @@ def holders_of(request: InfrastructureRequest) -> Iterable[User]:
         return officials_of(request.park.county_id)
     if request.holder_role == Role.DIRECTOR:
         return directors()
+    if request.holder_role == Role.AGENCY and request.stage == RequestStage.ENQUIRY:
+        owing = Enquiry.objects.owed().filter(request=request)
+        return User.objects.active().filter(role=Role.AGENCY, agency__in=owing.values("agency"))
     if request.holder_role == Role.AGENCY and request.agency_id:
         return User.objects.active().filter(role=Role.AGENCY, agency=request.agency_id)
     return User.objects.none()
+
+
+def holder_word(request: InfrastructureRequest) -> str:
+    """Who holds the request, in a word: agencies by their names, everyone else by their role."""
+    if request.holder_role == Role.AGENCY and request.stage == RequestStage.ENQUIRY:
+        owing = Enquiry.objects.owed().filter(request=request).select_related("agency")
+        return listed(row.agency.name for row in owing)
+    if request.holder_role == Role.AGENCY and request.agency:
+        return request.agency.name
+    return str(request.get_holder_role_display())

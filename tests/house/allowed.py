@@ -16,6 +16,8 @@ PUBLIC_ROUTES = {
     "public_parks": "the directory of parks: facts of the park, nothing of any unit",
     "public_park": "the same of one park",
     "public_products": "the products of units that agreed to be shown: name, place and products only",
+    "reports:verify": "takes the code of a printed report",
+    "reports:verify_code": "the code on the paper is the key; what is not published is not found",
     "healthz": "says only that the process lives",
     "readyz": "says only which part is missing",
     "set_language": "the language is chosen before login too",

@@ -187,8 +187,14 @@ class Unit(models.Model):
         _("آخرین تأیید"),
         null=True,
         blank=True,
-        help_text="by a status event, a declaration or a visit",
+        help_text="by a status event, a declaration, a visit or a file",
     )
+    # When each other group of facts was last confirmed (`FactGroup`); `Confirmation` tells by what.
+    contact_on = models.DateField(_("تأیید نشانی و تماس"), null=True, blank=True, editable=False)
+    products_on = models.DateField(_("تأیید محصولات و ظرفیت"), null=True, blank=True, editable=False)
+    licences_on = models.DateField(_("تأیید جواز و پروانه"), null=True, blank=True, editable=False)
+    land_on = models.DateField(_("تأیید زمین"), null=True, blank=True, editable=False)
+    connections_on = models.DateField(_("تأیید انشعاب‌ها"), null=True, blank=True, editable=False)
     search_key = models.TextField(editable=False)
     sort_key = models.CharField(max_length=600, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
