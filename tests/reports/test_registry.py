@@ -32,7 +32,7 @@ def test_every_indicator_has_formula_unit_source_inputs_and_rule_version(code):
     told = {name: str(getattr(indicator, name)) for name in ("label", "unit", "formula", "source", "inputs")}
     assert {name for name, text in told.items() if not text.strip()} == set()
     assert (indicator.rule_version, indicator.better in {-1, 0, 1}) == (RULE_VERSION, True)
-    assert indicator.kind in {"count", "share", "rial", "hours", "number"}
+    assert indicator.kind in {"count", "share", "rial", "hours", "number", "index"}
 
 
 def test_labels_that_stand_alone_differ():
