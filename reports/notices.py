@@ -21,5 +21,8 @@ audit.register(
         "publish_report": _("گزارش منتشر شد"),
         "report_followed": _("خبر انتشار گزارش خواسته شد"),
         "report_unfollowed": _("خبر انتشار گزارش دیگر خواسته نیست"),
+        "recheck_report": _("گزارش دوباره حساب شد و رقمی تغییر نکرد"),
+        "price_index_set": _("شاخص قیمت تولیدکننده ثبت شد"),
+        "method_set": _("روش گزارش ثبت شد"),
     }
 )

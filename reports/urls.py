@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from core.jalali import Period
-from reports.views import files, following, parks, periods, productivity, verifying
+from reports.views import (
+    corrections,
+    figures,
+    files,
+    following,
+    parameters,
+    peers,
+    periods,
+    productivity,
+    questions,
+    scopes,
+    verifying,
+)
 
 
 class PeriodConverter:
@@ -23,9 +35,15 @@ register_converter(PeriodConverter, "period")
 app_name = "reports"
 urlpatterns = [
     path("reports/", periods.report_list, name="report_list"),
-    path("reports/panel/", parks.park_panel, name="park_panel"),
+    path("reports/compare/", questions.compare, name="compare"),
+    path("reports/unit-panel/", peers.unit_panel, name="unit_panel"),
+    path("reports/panel/", scopes.park_panel, name="park_panel"),
     path("reports/subscriptions/", following.subscriptions, name="subscriptions"),
     path("reports/subscriptions/<int:pk>/end/", following.unsubscribe, name="unsubscribe"),
+    path("reports/parameters/", parameters.parameters, name="parameters"),
+    path("reports/parameters/prices/", parameters.price_index, name="price_index"),
+    path("reports/parameters/method/", parameters.method, name="method"),
+    path("reports/parameters/thresholds/", parameters.thresholds, name="thresholds"),
     path("verify/", verifying.verify, name="verify"),
     path("verify/<str:code>/", verifying.verify_code, name="verify_code"),
     path("reports/<period:period>/", periods.report_detail, name="report_detail"),
@@ -33,6 +51,14 @@ urlpatterns = [
     path("reports/<period:period>/build/", periods.request_report, name="request_report"),
     path("reports/<period:period>/publish/", periods.publish_report, name="publish_report"),
     path("reports/<period:period>/file/", files.report_file, name="report_file"),
+    path("reports/<period:period>/parks/<str:code>/", scopes.park_report, name="park_report"),
+    path("reports/<period:period>/scopes/<str:scope>/", scopes.scope_report, name="scope_report"),
+    path("reports/<period:period>/ranking/", questions.ranking, name="ranking"),
+    path("reports/<period:period>/ages/", questions.ages, name="ages"),
+    path("reports/<period:period>/constraints/", questions.constraints, name="constraints"),
+    path("reports/<period:period>/idle/", questions.idle, name="idle"),
+    path("reports/<period:period>/support/", questions.support_outcome, name="support_outcome"),
+    path("reports/<period:period>/figure/<str:scope>/<str:indicator>/", figures.figure, name="figure"),
+    path("reports/<period:period>/changes/", corrections.corrections, name="corrections"),
     path("reports/<period:period>/productivity/", productivity.productivity, name="productivity"),
-    path("reports/<period:period>/parks/<str:code>/", parks.park_report, name="park_report"),
 ]

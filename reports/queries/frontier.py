@@ -15,9 +15,11 @@ from django.db.models.functions import Cast, Round
 
 from core.jalali import Period
 from parks.models import Plot, PlotState
+from reports.compute.parameters import BASE_INDEX, PRESET
 from reports.compute.productivity import ParkInputs, ParkResult, park_results
 from reports.compute.sums import Cell, Inputs
-from reports.queries.inputs import cells
+from reports.models import PriceIndex
+from reports.queries.cells import cells
 from units.models import Declaration, LandContract, Status, StatusChange
 
 REACHED = (Status.ACTIVE, Status.SEMI_ACTIVE, Status.CLOSED)
@@ -33,7 +35,7 @@ def park_productivity(period: Period, found: Inputs) -> dict[int, ParkResult]:
 def park_inputs(period: Period, found: Iterable[Cell] | None = None) -> dict[int, ParkInputs]:
     """What each park that has a unit used and made in the period; `found` are its cells where they are already read."""
     months = len(period.months())
-    expected = _expected(cells(period) if found is None else found, months)
+    expected = _expected(cells(period, PRESET) if found is None else found, months)
     told, land = _told(period), _land(period.end)
     return {
         park: _inputs(told.get(park, {}), land.get(park, {}), expected.get(park, 0))
@@ -109,8 +111,13 @@ def _rows(months: list[str], end: date) -> QuerySet[Any, Any]:
 
 
 def price_indexes(months: Iterable[str]) -> dict[str, Fraction]:
-    """The producer price index of each of these months as a ratio to its base; a month without one is missing."""
-    return {}
+    """The producer price index of each of these months as a ratio to its base; a month without one is missing.
+
+    Months on another base than the newest one's are missing too: they could not be compared.
+    """
+    newest = PriceIndex.objects.order_by("-month").values("base")[:1]
+    rows = PriceIndex.objects.filter(month__in=list(months), base=Subquery(newest))
+    return {month: Fraction(hundredths, BASE_INDEX) for month, hundredths in rows.values_list("month", "hundredths")}
 
 
 def _land(end: date) -> dict[int, dict[str, Any]]:

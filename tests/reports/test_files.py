@@ -129,7 +129,7 @@ def test_published_files_stay_byte_for_byte_when_more_is_approved_later(official
     Declaration.objects.all().update(workers=99, made_value_rial=1)
     for period in (BEFORE, MONTH):
         report = actions.build_report(period=period, by=None, today=TODAY).report
-        actions.publish_report(report=report, by=UserFactory(role=Role.DIRECTOR))
+        actions.publish_report(report=report, by=UserFactory(role=Role.DIRECTOR), reason="اظهارنامه‌ها اصلاح شد")
 
     after = {form: fetch(official, form, revision="1") for form in FORMS}
 
