@@ -123,7 +123,7 @@ def test_page_tells_of_a_newer_published_revision(client, world):
     report = actions.build_report(period=MONTH, by=None, today=TODAY).report
     assert "ویرایش تازه‌تری منتشر نشده است" in page_of(client, old).content.decode()
 
-    actions.publish_report(report=report, by=UserFactory(role=Role.DIRECTOR))
+    actions.publish_report(report=report, by=UserFactory(role=Role.DIRECTOR), reason="اصلاح شاغلان")
 
     page = page_of(client, old).content.decode()
     assert "ویرایش ۲، منتشرشده در" in page
