@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.jalali import Period, format_date, format_datetime
 from core.pdf import render_pdf
 from core.text import fa_digits, isolate
+from reports.exports.corrections import correction_blocks
 from reports.exports.data import as_json
 from reports.exports.drawings import history_charts, status_drawing
 from reports.exports.method import method_blocks
@@ -158,6 +159,8 @@ def square(scope: Scope) -> Block:
 def _sections(report: Report, rows: Sequence[Sheet], past: Past) -> list[dict[str, Any]]:
     first, others = rows[0], rows[1:]
     found = [_sheet_section(first, report, past, is_first=True, breaks=bool(others))]
+    if corrections := correction_blocks(report, rows):
+        found.append({"title": _("آنچه اصلاح شده است"), "level": 2, "blocks": corrections})
     parks = [row for row in others if row.scope.kind == ScopeKind.PARK]
     kinds = (
         (ScopeKind.AGE, _("شهرک‌های قدیمی در برابر جدید")),

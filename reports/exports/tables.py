@@ -66,7 +66,7 @@ def _figure_table(
         "kind": "table",
         "title": title,
         "head": head,
-        "shares": [2.6, 1.2, *[1.2] * len(past), 1.3, 1.3, 0],
+        "shares": [2.5, 1.2, *[1.2] * len(past), 1.7, 1, 0],
         "codes": [len(head) - 1],
         "rows": [
             [

@@ -16,6 +16,7 @@ from core.text import fa_digits
 from parks.models import Park
 from reports import actions, exports
 from reports.codes import grouped, verification_code
+from reports.exports.corrections import correction_blocks
 from reports.exports.paper import MOST_PAGES_OF_PARKS
 from reports.indicators import REGISTRY, full_label
 from reports.models import Report, Scope
@@ -235,3 +236,22 @@ def test_page_tells_when_the_press_fails(official, world, monkeypatch):
     answer = official.get(address("report_file"), {"format": "pdf"}, follow=True)
     assert answer.redirect_chain == [(address(), 302)]
     assert "کمی بعد دوباره بخواهید" in answer.content.decode()
+
+
+def test_correction_lists_on_paper_what_changed_and_why(official, world):
+    publish()
+    Declaration.objects.filter(unit__code="UW0", period="1404-06").update(workers=27)
+    report = actions.build_report(period=MONTH, by=None, today=TODAY).report
+    director = UserFactory(role=Role.DIRECTOR)
+    actions.publish_report(report=report, by=director, reason="شمار شاغلان واحد اصلاح شد")
+    rows = exports.sheets(report, Scope.objects.all(), "park:PW0")
+    report.refresh_from_db()
+
+    note, table = correction_blocks(report, rows)
+
+    assert note["text"].endswith("ویرایش 1 را گرفته است. دلیل: شمار شاغلان واحد اصلاح شد".replace("1", "۱"))
+    changed = {row[1]: row[3:] for row in table["rows"]}
+    assert {row[0] for row in table["rows"]} == {"شهرک 0"}
+    assert changed["شاغلان"] == ["۱۳", "۲۷"]
+    assert "واحدهای ثبت‌شده" not in changed
+    assert correction_blocks(Report.objects.get(period="1404-06", revision=1), rows) == []
