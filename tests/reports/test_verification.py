@@ -159,6 +159,16 @@ def test_report_pages_carry_their_code_and_square(client, world):
         assert re.search(r'<svg[^>]*class="qr"', page)
 
 
+def test_page_of_a_figure_carries_its_own_code_and_square(client, world):
+    publish()
+    enter(client, UserFactory(role=Role.OFFICIAL))
+    url = reverse("reports:figure", args=[MONTH, "park:PW0", "workers"])
+    page = client.get(url).content.decode()
+    assert f"/verify/{verification_code(sheet(), 'workers')}/" in page
+    assert f"/verify/{verification_code(sheet())}/" not in page
+    assert re.search(r'<svg[^>]*class="qr"', page)
+
+
 def test_address_in_the_square_is_absolute(world, settings):
     settings.SITE_URL = "https://karestan.example"
     assert verification_url("123") == "https://karestan.example/verify/123/"
