@@ -12,6 +12,7 @@ notices.register(
         "report_for_subscribers": _("گزارش بهره‌وری %(scope)s، %(period)s، منتشر شد."),
     }
 )
+audit.register_keys({"digest": _("اثر انگشت داده‌ها")})
 notices.register_enclosures({"report_for_subscribers": sheet_enclosure})
 audit.register(
     {
@@ -19,10 +20,10 @@ audit.register(
         "build_report": _("گزارش ساخته شد"),
         "fail_report": _("ساخت گزارش ناموفق بود"),
         "publish_report": _("گزارش منتشر شد"),
-        "report_followed": _("خبر انتشار گزارش خواسته شد"),
-        "report_unfollowed": _("خبر انتشار گزارش دیگر خواسته نیست"),
         "recheck_report": _("گزارش دوباره حساب شد و رقمی تغییر نکرد"),
         "price_index_set": _("شاخص قیمت تولیدکننده ثبت شد"),
         "method_set": _("روش گزارش ثبت شد"),
+        "report_followed": _("خبر انتشار گزارش خواسته شد"),
+        "report_unfollowed": _("خبر انتشار گزارش دیگر خواسته نیست"),
     }
 )
