@@ -22,7 +22,7 @@ from reports.queries.ranking import ranks_of
 from reports.queries.reading import Reading, figures_by_report
 from reports.queries.rows import changes_of, declarations_of, units_of
 from reports.wording import Shown, rows_url, shown
-from units.models import Declaration, Reason
+from units.models import Declaration, Reason, Status
 from units.queries.past import as_it_was
 
 Column = tuple[str | Promise, Callable[[Any], str]]
@@ -140,7 +140,7 @@ UNIT_COLUMNS: tuple[Column, ...] = (
     (_("علت"), _reason("status_reason")),
 )
 CHANGE_COLUMNS: tuple[Column, ...] = (
-    (_("از وضعیت"), lambda change: str(change.get_previous_display() or UNKNOWN)),
+    (_("از وضعیت"), lambda change: str(dict(Status.choices).get(change.was, UNKNOWN))),
     (_("به وضعیت"), lambda change: str(change.get_status_display())),
     (_("تاریخ"), _day("effective_on")),
     (_("علت"), _reason("reason")),

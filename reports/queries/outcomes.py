@@ -73,20 +73,25 @@ def own_outcomes(paid: Sequence[Paid], horizon: int, prices: Mapping[str, int]) 
     months = {each.before.code for each in paid} | {each.after[horizon].code for each in paid}
     rows = Declaration.objects.accepted().filter(unit__in=[each.unit for each in paid], period__in=months)
     told: dict[tuple[int, str], dict[str, Any]] = {
-        (row["unit"], row["period"]): dict(row) for row in rows.values("unit", "period", **FACTS)
+        (row["unit"], row["period"]): dict(row)
+        for row in rows.values("unit", "period", **{f"told_{name}": fact for name, fact in FACTS.items()})
     }
     outcomes = {}
     for each in paid:
         before, after = (told.get((each.unit, month.code)) for month in (each.before, each.after[horizon]))
         if before and after:
             outcomes[each.unit] = _outcome(
-                {f"{name}_before": before[name] for name in FACTS}
-                | {f"{name}_after": after[name] for name in FACTS}
-                | {f"{name}_units": int(before[name] is not None and after[name] is not None) for name in FACTS},
+                {f"{name}_before": before[f"told_{name}"] for name in FACTS}
+                | {f"{name}_after": after[f"told_{name}"] for name in FACTS}
+                | {f"{name}_units": _both(before, after, name) for name in FACTS},
                 (each.before.code, each.after[horizon].code),
                 prices,
             )
     return outcomes
+
+
+def _both(before: Mapping[str, Any], after: Mapping[str, Any], name: str) -> int:
+    return int(before[f"told_{name}"] is not None and after[f"told_{name}"] is not None)
 
 
 def comparable(

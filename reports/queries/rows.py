@@ -3,7 +3,7 @@
 A report is frozen and the register is not: these are the rows as they stand today, of the same place and period.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from core.jalali import Period
@@ -12,8 +12,6 @@ from reports.models import Scope, ScopeKind
 from reports.queries.ages import ages_in
 from units.models import Declaration, Status, StatusChange, Unit
 from units.queries.past import column
-
-RUNNING_AFTER = {"": (Status.ACTIVE, Status.SEMI_ACTIVE), "closed": (Status.CLOSED,)}
 
 
 def units_of(user: User, indicator: Indicator, scope: Scope, period: Period) -> QuerySet[Unit]:
@@ -29,14 +27,23 @@ def units_of(user: User, indicator: Indicator, scope: Scope, period: Period) -> 
 
 def changes_of(user: User, indicator: Indicator, scope: Scope, period: Period) -> QuerySet[StatusChange]:
     """Approved events of the period that closed a unit or brought one back, the newest first."""
-    _kind, _colon, status = indicator.rows.partition(":")
-    moves = Q(status=Status.CLOSED, previous__in=RUNNING_AFTER[""])
-    back = Q(previous=Status.CLOSED, status__in=RUNNING_AFTER[""])
-    wanted = moves if status == "closed" else back if indicator.code == "reactivations" else moves | back
-    rows = StatusChange.objects.visible_to(user).approved()
+    running = (Status.ACTIVE, Status.SEMI_ACTIVE)
+    stopped = Q(status=Status.CLOSED, was__in=running)
+    back = Q(status__in=running, was=Status.CLOSED)
+    wanted = {"closures": stopped, "reactivations": back}.get(indicator.code, stopped | back)
+    rows = StatusChange.objects.visible_to(user).approved().annotate(was=_status_before())
     rows = rows.filter(wanted, effective_on__gte=period.start, effective_on__lt=period.end)
     rows = rows.filter(place(scope, period, park="unit__park_id", unit="unit__"))
     return rows.select_related("unit__park").order_by("-effective_on", "-pk")
+
+
+def _status_before() -> Subquery:
+    """The status of the unit's last approved event before this one, as reports read the ledger."""
+    earlier = Q(effective_on__lt=OuterRef("effective_on")) | Q(
+        effective_on=OuterRef("effective_on"), pk__lt=OuterRef("pk")
+    )
+    events = StatusChange.objects.approved().filter(earlier, unit=OuterRef("unit"))
+    return Subquery(events.order_by("-effective_on", "-pk").values("status")[:1])
 
 
 def declarations_of(user: User, scope: Scope, period: Period) -> QuerySet[Declaration]:
