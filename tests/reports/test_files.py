@@ -255,3 +255,14 @@ def test_correction_lists_on_paper_what_changed_and_why(official, world):
     assert changed["شاغلان"] == ["۱۳", "۲۷"]
     assert "واحدهای ثبت‌شده" not in changed
     assert correction_blocks(Report.objects.get(period="1404-06", revision=1), rows) == []
+
+
+@pytest.mark.parametrize("parks", [1, 4])
+@pytest.mark.parametrize("form", FORMS)
+def test_file_costs_the_same_queries_when_parks_are_many(client, parks, form, django_assert_max_num_queries):
+    write_world(parks)
+    for period in (BEFORE, MONTH):
+        actions.build_report(period=period, by=None, today=TODAY)
+    enter(client, UserFactory(role=Role.OFFICIAL))
+    with django_assert_max_num_queries(18):
+        fetch(client, form)

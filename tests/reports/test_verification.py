@@ -200,3 +200,11 @@ def test_command_holds_every_published_report_against_its_seals(world):
     sheet().delete()
     with pytest.raises(CommandError):
         verify_command()
+
+
+@pytest.mark.parametrize("code", ["province", "park:PW0"])
+def test_looking_up_costs_few_queries(client, world, code, django_assert_max_num_queries):
+    publish()
+    number = verification_code(sheet(code))
+    with django_assert_max_num_queries(5):
+        assert page_of(client, number).status_code == 200
