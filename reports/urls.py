@@ -14,6 +14,7 @@ from reports.views import (
     productivity,
     questions,
     scopes,
+    trend,
     verifying,
 )
 
@@ -40,6 +41,7 @@ urlpatterns = [
     path("reports/panel/", scopes.park_panel, name="park_panel"),
     path("reports/subscriptions/", following.subscriptions, name="subscriptions"),
     path("reports/subscriptions/<int:pk>/end/", following.unsubscribe, name="unsubscribe"),
+    path("reports/trend/", trend.declared_trend, name="declared_trend"),
     path("reports/parameters/", parameters.parameters, name="parameters"),
     path("reports/parameters/prices/", parameters.price_index, name="price_index"),
     path("reports/parameters/method/", parameters.method, name="method"),

@@ -20,6 +20,7 @@ from reports.models import Scope, ScopeKind
 from reports.queries.reading import Change, Reading
 
 SMALL = Decimal(10)
+INDEX_PLACES = 3
 HAIR = Decimal("0.0005")
 BASES = {
     "units": gettext_lazy("واحد"),
@@ -123,6 +124,8 @@ def value_text(indicator: Indicator, value: Decimal | None) -> str:
         return UNKNOWN
     if indicator.kind == "share":
         return percent(value)
+    if indicator.kind == "index":
+        return format_decimal(value, INDEX_PLACES)
     return _number(value / indicator.scale)
 
 
@@ -141,6 +144,8 @@ def change_text(indicator: Indicator, change: Change) -> str:
         return _("بی‌تغییر")
     if indicator.kind == "share":
         return _points(abs(difference))
+    if indicator.kind == "index":
+        return format_decimal(abs(difference), INDEX_PLACES)
     if indicator.kind == "rial":
         return _percentage(change.share)
     return f"{_number(abs(difference) / indicator.scale)} {indicator.shown_unit}"
@@ -181,6 +186,8 @@ def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
     if kind == "units":
         wanted = {"status": UNIT_STATUS.get(status, status)} if status else {}
         return _url("units:unit_list", place | wanted | {"as_of": period.last_day.isoformat()})
+    if kind == "productivity":
+        return reverse("reports:productivity", args=[period])
     if kind == "declarations" and period.kind == "month":
         return _url("units:declaration_list", place | {"period": period.code, "state": "accepted"})
     return ""

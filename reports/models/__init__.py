@@ -6,6 +6,7 @@ from reports.models.frontier import FrontierResult, LeftOutReason
 from reports.models.parameters import Method, PriceIndex
 from reports.models.rechecks import Recheck
 from reports.models.report import BUILD_STEPS, MAX_ATTEMPTS, Report, ReportState
+from reports.models.rollup import DeclaredMonth
 from reports.models.subscription import PeriodKind, Subscription
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "MAX_ATTEMPTS",
     "Breakdown",
     "BreakdownTable",
+    "DeclaredMonth",
     "Figure",
     "FrontierResult",
     "LeftOutReason",

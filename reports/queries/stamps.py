@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import BigIntegerField, Count, F, Max, Model, Q, Sum
+from django.db.models import BigIntegerField, Count, F, Max, Min, Model, Q, Sum
 from django.db.models.functions import Cast, Round
 
 from accounts.models import AuditEvent
@@ -77,11 +77,23 @@ def digests(periods: Sequence[Period]) -> dict[str, str]:
     }
 
 
+def month_stamps() -> dict[str, str]:
+    """The stamp of the accepted declarations of every month that has any; one query."""
+    bounds = Declaration.objects.accepted().aggregate(first=Min("period"), last=Max("period"))
+    if bounds["first"] is None:
+        return {}
+    return {month: _hash(facts) for month, facts in _declared_between(bounds["first"], bounds["last"]).items()}
+
+
 def _declared(periods: Iterable[Period]) -> dict[str, list]:
     months = {month.code for period in periods for month in period.months()}
+    return _declared_between(min(months), max(months))
+
+
+def _declared_between(first: str, last: str) -> dict[str, list]:
     rows = (
         Declaration.objects.accepted()
-        .filter(period__gte=min(months), period__lte=max(months))
+        .filter(period__gte=first, period__lte=last)
         .order_by()
         .values("period")
         .annotate(
