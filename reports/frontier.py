@@ -3,10 +3,27 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from reports.compute.productivity import MEANS, ParkResult, Summary, summary
+from reports.compute.productivity import (
+    MEANS,
+    ParkResult,
+    Summary,
+    figures_of_park,
+    figures_of_province,
+    summary,
+)
+from reports.compute.sums import ScopeKey
+from reports.measure import Measure
 from reports.models import FrontierResult, Report, Scope
 
 BATCH = 2_000
+
+
+def add_productivity(figures: dict[ScopeKey, dict[str, Measure]], results: Mapping[int, ParkResult]) -> None:
+    """The figures of parks and province hold their productivity, beside every other indicator."""
+    told = {park: result for park, result in results.items() if ("park", park) in figures}
+    for park, result in told.items():
+        figures["park", park] |= figures_of_park(result)
+    figures["province", ""] |= figures_of_province(summary(told.values()))
 
 
 def save_frontier(report: Report, results: Mapping[int, ParkResult]) -> None:

@@ -30,7 +30,7 @@ from reports import policies
 from reports.actions.saving import Figures, Rows, figures_of, rows_of, save_rows
 from reports.compute.productivity import ParkResult
 from reports.compute.sums import ScopeKey, totals
-from reports.frontier import save_frontier, says_the_same_of_productivity
+from reports.frontier import add_productivity, save_frontier, says_the_same_of_productivity
 from reports.models import MAX_ATTEMPTS, Recheck, Report, ReportState
 from reports.queries.due import Stamp, is_current, stamps
 from reports.queries.frontier import park_productivity
@@ -180,9 +180,10 @@ def _find(period: Period, step: Callable[[int], None]) -> Findings:
     sums = totals(found)
     step(4)
     figures = figures_of(found, sums, keys)
+    productivity = park_productivity(period, found)
+    add_productivity(figures, productivity)
     step(5)
     rows = rows_of(found, keys)
-    productivity = park_productivity(period, found)
     step(6)
     return Findings(stamp, as_plain(parameters), figures, rows, names, productivity)
 

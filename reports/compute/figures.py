@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from reports.compute import formulas, places
 from reports.compute.formulas import Formula
 from reports.compute.parameters import Parameters
+from reports.compute.productivity import FIGURES
 from reports.compute.score import score
 from reports.compute.sums import LOSS_CAUSES, UTILITIES, ScopeKey, Sums
 from reports.measure import Measure
@@ -57,12 +58,13 @@ FORMULAS: Mapping[str, Formula] = {
 }
 
 SCORE = "score"
-CODES = (*FORMULAS, SCORE)
-NO_SCORE = Measure(None, None, 0, 0)
+CODES = (*FORMULAS, SCORE, *FIGURES)
+NOT_TOLD = Measure(None, None, 0, 0)
 
 
 def measures(key: ScopeKey, sums: Sums, months: int, parameters: Parameters) -> dict[str, Measure]:
-    """Every indicator of one scope; a score is for parks alone."""
+    """Every indicator of one scope; a score is for parks alone, and productivity is told of them and the province by
+    `compute.productivity`, which looks at all parks at once."""
     found = {code: formula(sums, months) for code, formula in FORMULAS.items()}
-    found[SCORE] = score(found, parameters) if key[0] == "park" else NO_SCORE
-    return found
+    found[SCORE] = score(found, parameters) if key[0] == "park" else NOT_TOLD
+    return found | dict.fromkeys(FIGURES, NOT_TOLD)

@@ -22,13 +22,17 @@ class ScorePart:
 
 @dataclass(frozen=True)
 class Parameters:
-    """`prices` is the producer price index of the period's months in hundredths; a month nobody told is not in it."""
+    """`prices` is the producer price index of the period's months in hundredths; a month nobody told is not in it.
+
+    `prices_before` are those of the same months a year before, where they are told on the same base.
+    """
 
     park_age_years: int = 10
     minimum_coverage: int = 50  # percent
     score: tuple[ScorePart, ...] = ()
     base: str = ""  # the period in which the index is 100; empty when months of the period have none or differ
     prices: Mapping[str, int] = field(default_factory=dict)
+    prices_before: Mapping[str, int] = field(default_factory=dict)
 
 
 PRESET = Parameters()

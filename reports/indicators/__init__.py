@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from reports.indicators.frontier import FRONTIER
 from reports.indicators.kinds import CAUSES, Indicator
 from reports.indicators.places import PLACES
 from reports.indicators.production import PRODUCTION
@@ -26,7 +27,7 @@ __all__ = [
     "full_label",
 ]
 
-REGISTRY: Mapping[str, Indicator] = {indicator.code: indicator for indicator in (*PRODUCTION, *PLACES)}
+REGISTRY: Mapping[str, Indicator] = {indicator.code: indicator for indicator in (*PRODUCTION, *PLACES, *FRONTIER)}
 
 HEADLINE = ("operating_rate", "utilisation_installed", "idle_capacity", "labour_productivity", "workers", "coverage")
 """Key figures at the head of a page."""
@@ -46,9 +47,9 @@ SCORABLE = (
 """Indicators that may be parts of a park's score."""
 
 UTILITY_STEMS = ("capacity", "demand", "gap")
-_TABLED = ("lost_hours_", "lost_output_", *(f"{stem}_" for stem in UTILITY_STEMS))
+_TABLED = ("lost_hours_", "lost_output_", "frontier_", *(f"{stem}_" for stem in UTILITY_STEMS))
 MAIN = tuple(code for code in REGISTRY if not code.startswith(_TABLED))
-"""Every indicator but losses by cause and figures by utility, which have tables of their own."""
+"""Every indicator but losses by cause, figures by utility and parts of productivity, which have their own tables."""
 
 STEMS = {
     "lost_hours": REGISTRY["lost_hours"].label,

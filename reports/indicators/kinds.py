@@ -29,7 +29,9 @@ CAUSES = {
 
 @dataclass(frozen=True)
 class Indicator:
-    """`kind` says how the value is shown: count, share, rial, hours or number. `basis` says what its coverage counts.
+    """`kind` says how the value is shown: count, share, rial, hours, number or index.
+
+    `basis` says what its coverage counts.
 
     `better` is 1 when more is better, −1 when less is, 0 when neither. `unit` is the unit of the stored value; pages
     show the value divided by `scale`, in `shown_unit`. `rows` names the list that the figure rests on.

@@ -19,15 +19,13 @@ from reports.queries.parameters import parameters_of
 from reports.queries.placing import moment, registered_before, years_before
 from reports.queries.trail import Trail
 
-__all__ = ["age_classes", "inputs", "registered_before"]
+__all__ = ["age_classes", "inputs", "park_facts", "registered_before"]
 
 
 def inputs(period: Period, parameters: Parameters | None = None) -> Inputs:
     """Everything the report of `period` is computed from."""
     parameters = parameters or parameters_of([period])[period.code]
-    parks = [
-        ParkFacts(*row) for row in Park.objects.values_list("pk", "county", "established_on", "assignable_area_ha")
-    ]
+    parks = park_facts()
     trail = Trail(moment(period.end))
     of_units = cells(period, parameters)
     of_land, measured = land(period, parks, trail)
@@ -39,6 +37,12 @@ def inputs(period: Period, parameters: Parameters | None = None) -> Inputs:
         parameters=parameters,
         rows=(*idle_rows(period), *reason_rows(period), *request_rows),
     )
+
+
+def park_facts() -> list[ParkFacts]:
+    """Every park as reports need it."""
+    rows = Park.objects.values_list("pk", "county", "established_on", "assignable_area_ha")
+    return [ParkFacts(*row) for row in rows]
 
 
 def age_classes(parks: Iterable[ParkFacts], end: date, years: int) -> Mapping[int, str]:

@@ -24,7 +24,13 @@ def _parameters(period: Period, methods: Iterable[Method], index: dict[str, Pric
     bases = {row.base for row in rows}
     told: dict[str, Any] = {}
     if len(bases) == 1:  # months told on different bases cannot be added
-        told = {"base": bases.pop(), "prices": {row.month: row.hundredths for row in rows}}
+        base = bases.pop()
+        before = [index[month.code] for month in period.year_before().months() if month.code in index]
+        told = {
+            "base": base,
+            "prices": {row.month: row.hundredths for row in rows},
+            "prices_before": {row.month: row.hundredths for row in before if row.base == base},
+        }
     if method is None:
         return Parameters(**told)
     return Parameters(
@@ -46,6 +52,7 @@ def as_plain(parameters: Parameters) -> dict[str, Any]:
         "minimum_coverage": parameters.minimum_coverage,
         "base": parameters.base,
         "prices": dict(sorted(parameters.prices.items())),
+        "prices_before": dict(sorted(parameters.prices_before.items())),
         "score": [
             {"indicator": part.indicator, "weight": part.weight, "low": str(part.low), "high": str(part.high)}
             for part in parameters.score

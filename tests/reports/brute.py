@@ -10,6 +10,10 @@ from tests.reports.brute_places import land, needs
 from tests.reports.rounding import six
 from tests.reports.worlds import CAUSES, RESOURCES
 
+PRODUCTIVITY = (
+    *("efficiency", "frontier_pure_efficiency", "frontier_scale_efficiency", "malmquist"),
+    *("frontier_efficiency_change", "frontier_technical_change", "frontier_pure_change", "frontier_scale_change"),
+)
 RUNNING = ("active", "semi_active")
 REACHED = ("active", "semi_active", "closed")
 
@@ -33,6 +37,7 @@ def expected(world, period):
         group = code.removeprefix("group:") if code.startswith("group:") else None
         found[code] |= land(world, period, mine, group, units) | needs(world, period, mine)
         found[code]["score"] = _score(world, found[code]) if code.startswith("park:") else (None, 0, 0)
+        found[code] |= dict.fromkeys(PRODUCTIVITY, (None, 0, 0))  # fewer parks than it takes
     return found
 
 
