@@ -18,7 +18,6 @@ from reports.queries.frontiers import FrontierRow
 from reports.queries.reading import Figures
 from reports.wording import coverage_text, value_text
 
-CHARTED = ("operating_rate", "utilisation_installed", "coverage")
 Compared = tuple[Report | None, Figures]
 BAR_WIDTH = 90
 SHARES = ("efficiency", "pure_efficiency", "scale_efficiency")

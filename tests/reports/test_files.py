@@ -12,15 +12,17 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Role
 from core import press
+from core.jalali import Period
 from core.text import fa_digits
 from parks.models import Park
 from reports import actions, exports
 from reports.codes import grouped, verification_code
 from reports.exports.corrections import correction_blocks
+from reports.exports.drawings import history_charts
 from reports.exports.paper import MOST_PAGES_OF_PARKS
 from reports.indicators import REGISTRY, full_label
 from reports.models import Report, Scope
-from reports.queries.reading import past_of
+from reports.queries.reading import figures_by_report, past_of
 from reports.wording import value_text
 from tests.factories import UserFactory, manager_of
 from tests.reports.papers import Paper
@@ -266,3 +268,17 @@ def test_file_costs_the_same_queries_when_parks_are_many(client, parks, form, dj
     enter(client, UserFactory(role=Role.OFFICIAL))
     with django_assert_max_num_queries(18):
         fetch(client, form)
+
+
+def test_month_without_a_report_is_a_gap_in_the_printed_chart():
+    write_world()
+    for code in ("1404-04", "1404-06"):
+        actions.build_report(period=Period.parse(code), by=None, today=TODAY)
+    report = Report.objects.get(period="1404-06")
+    past = past_of(Report.objects.all(), report, 13)
+    found = figures_by_report(Scope.objects.all(), past, ["province"])
+
+    [block] = history_charts(Scope.objects.get(report=report, code="province"), past, found)
+
+    assert "مرداد ۱۴۰۴: —" in block["items"][0]["alt"]
+    assert block["items"][0]["svg"].count("<polyline") == 2
