@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from core.jalali import Period
 from core.numbers import UNKNOWN, format_decimal, group, percent
-from reports.codes import verification_code
 from reports.indicators import Indicator, full_label
 from reports.measure import Measure
 from reports.models import Scope, ScopeKind
@@ -194,15 +193,14 @@ def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
     return ""
 
 
-def scope_url(scope: Scope) -> str:
-    """The page of this scope in this very revision; a scope without one is shown by its code."""
-    revision = urlencode({"revision": scope.report.revision})
+def revision_url(scope: Scope) -> str:
+    """The page of this scope in this very revision of its report."""
+    period, revision = scope.report.jalali, urlencode({"revision": scope.report.revision})
     if scope.kind == ScopeKind.PROVINCE:
         return f"{scope.report.get_absolute_url()}?{revision}"
     if scope.kind == ScopeKind.PARK:
-        code = scope.code.removeprefix("park:")
-        return f"{reverse('reports:park_report', args=[scope.report.jalali, code])}?{revision}"
-    return reverse("reports:verify_code", args=[verification_code(scope)])
+        return f"{reverse('reports:park_report', args=[period, scope.code.removeprefix('park:')])}?{revision}"
+    return f"{reverse('reports:scope_report', args=[period, scope.code])}?{revision}"
 
 
 def _place(scope: Scope) -> dict[str, str] | None:

@@ -107,8 +107,8 @@ def test_year_built_amid_kills_and_restarts_equals_a_quiet_one(programs, broker,
     troubles = [kill, restart_broker, lambda: cut_connections(database_url), kill]
     moments = sorted(Random(SEED).sample(range(1, len(codes) - 1), len(troubles)))
     for moment, trouble in zip(moments, troubles, strict=True):
-        wait_until(lambda moment=moment: built() >= moment, seconds=90, say=workers[-1].output)
+        wait_until(lambda moment=moment: built() >= moment, seconds=180, say=workers[-1].output)
         trouble()
-    wait_until(lambda: built() == len(codes), seconds=90, say=workers[-1].output)
+    wait_until(lambda: built() == len(codes), seconds=180, say=workers[-1].output)
 
     assert everything(codes) == quiet
