@@ -57,10 +57,9 @@ def _hatch() -> ET.Element:
     """The half-full pattern of what runs at part of its capacity."""
     definitions = ET.Element("defs")
     size = {"width": "5", "height": "5"}
-    pattern = ET.SubElement(
-        definitions, "pattern", id="half", patternUnits="userSpaceOnUse", patternTransform="rotate(45)", **size
-    )
-    ET.SubElement(pattern, "rect", fill="#ffffff", **size)
+    turned = {"id": "half", "patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
+    pattern = ET.SubElement(definitions, "pattern", {**turned, **size})
+    ET.SubElement(pattern, "rect", {"fill": "#ffffff", **size})
     ET.SubElement(pattern, "rect", fill=SEMI, width="2.2", height="5")
     return definitions
 

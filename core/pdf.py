@@ -9,16 +9,15 @@ font of the machine is used. Documents are Persian in every language of the page
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils import translation
 
-from core.press import Sheet, press, press_apart
+from core.press import Sheet, Standard, press, press_apart
 
-PDFStandard = Literal["a-3a", "a-3b", "ua-1"]
 TEMPLATES = settings.BASE_DIR / "templates" / "typst"
 FONTS = settings.BASE_DIR / "static" / "vendor"
 
@@ -28,7 +27,7 @@ def render_pdf(
     read: Callable[[], Mapping[str, Any]],
     *,
     moment: datetime | None = None,
-    standards: Sequence[PDFStandard] = (),
+    standards: Sequence[Standard] = (),
     apart: bool = False,
 ) -> bytes:
     """The document as a tagged PDF; `template` is a file of `templates/typst`, `read` collects what it shows.

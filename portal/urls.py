@@ -10,7 +10,7 @@ import parks.api
 import reports.api
 import support.api
 import units.api
-from portal.views import dashboard, health, home, importing, joining, people, searching, tokens
+from portal.views import dashboard, health, home, importing, joining, people, request_map, searching, tokens
 from portal.views import map as park_map
 
 handler403 = "portal.views.errors.forbidden"
@@ -31,6 +31,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("map/", park_map.park_map, name="map"),
+    path("requests/map/", request_map.requests_on_map, name="request_map"),
     path("inbox/badge/", home.inbox_badge, name="inbox_badge"),
     path("more/", home.more, name="more"),
     path("search/", searching.search, name="search"),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from core.jalali import Period
-from reports.views import files, following, parks, periods, productivity, verifying
+from reports.views import corrections, files, following, parameters, parks, periods, productivity, trend, verifying
 
 
 class PeriodConverter:
@@ -26,6 +26,11 @@ urlpatterns = [
     path("reports/panel/", parks.park_panel, name="park_panel"),
     path("reports/subscriptions/", following.subscriptions, name="subscriptions"),
     path("reports/subscriptions/<int:pk>/end/", following.unsubscribe, name="unsubscribe"),
+    path("reports/trend/", trend.declared_trend, name="declared_trend"),
+    path("reports/parameters/", parameters.parameters, name="parameters"),
+    path("reports/parameters/prices/", parameters.price_index, name="price_index"),
+    path("reports/parameters/method/", parameters.method, name="method"),
+    path("reports/parameters/thresholds/", parameters.thresholds, name="thresholds"),
     path("verify/", verifying.verify, name="verify"),
     path("verify/<str:code>/", verifying.verify_code, name="verify_code"),
     path("reports/<period:period>/", periods.report_detail, name="report_detail"),
@@ -33,6 +38,7 @@ urlpatterns = [
     path("reports/<period:period>/build/", periods.request_report, name="request_report"),
     path("reports/<period:period>/publish/", periods.publish_report, name="publish_report"),
     path("reports/<period:period>/file/", files.report_file, name="report_file"),
+    path("reports/<period:period>/changes/", corrections.corrections, name="corrections"),
     path("reports/<period:period>/productivity/", productivity.productivity, name="productivity"),
     path("reports/<period:period>/parks/<str:code>/", parks.park_report, name="park_report"),
 ]

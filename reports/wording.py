@@ -19,6 +19,7 @@ from reports.models import Scope, ScopeKind
 from reports.queries.reading import Reading
 
 SMALL = Decimal(10)
+INDEX_PLACES = 3
 HAIR = Decimal("0.0005")
 UNIT_STATUS = {"not_stated": "unknown"}  # as the list of units names it
 
@@ -72,6 +73,8 @@ def value_text(indicator: Indicator, value: Decimal | None) -> str:
         return UNKNOWN
     if indicator.kind == "share":
         return percent(value)
+    if indicator.kind == "index":
+        return format_decimal(value, INDEX_PLACES)
     return _number(value / indicator.scale)
 
 
@@ -90,6 +93,8 @@ def change_text(reading: Reading) -> str:
         return _("بی‌تغییر")
     if reading.indicator.kind == "share":
         return _points(abs(change))
+    if reading.indicator.kind == "index":
+        return format_decimal(abs(change), INDEX_PLACES)
     if reading.indicator.kind == "rial":
         return _percentage(reading.change_share)
     return f"{_number(abs(change))} {reading.indicator.shown_unit}"
@@ -126,6 +131,8 @@ def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
     if kind == "units":
         wanted = {"status": UNIT_STATUS.get(status, status)} if status else {}
         return _url("units:unit_list", place | wanted | {"as_of": period.last_day.isoformat()})
+    if kind == "productivity":
+        return reverse("reports:productivity", args=[period])
     if kind == "declarations" and period.kind == "month":
         return _url("units:declaration_list", place | {"period": period.code, "state": "accepted"})
     return ""

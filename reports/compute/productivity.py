@@ -15,12 +15,12 @@ from math import exp, fsum, log
 
 from reports.compute.frontier import Points
 from reports.compute.malmquist import Change, Efficiency, Panel, changes, standing
-from reports.measure import PLACES
+from reports.measure import PLACES, Measure
 
 # Cooper, Seiford and Tone, Data Envelopment Analysis: n ≥ max(m·s, 3·(m + s)) units for m inputs and s outputs, lest
 # nearly all of them lead.
 FEWEST_PARKS = 12
-LEAST_COVERAGE = Decimal("0.5")  # of the months that the park's running units should have told
+LEAST_COVERAGE = 50  # percent of the months that the park's running units should have told
 SHOWN_PEERS = 4
 LARGEST = 1_000_000  # an index of this size speaks of a slip in the data, not of productivity
 
@@ -84,8 +84,19 @@ class ParkResult:
     scale_change: Decimal | None = None
 
 
-MEANS = ("efficiency", "pure_efficiency", "scale_efficiency", "malmquist", "efficiency_change", "technical_change",
-         "pure_change", "scale_change")  # fmt: skip
+FIGURES = {
+    "efficiency": "efficiency",
+    "frontier_pure_efficiency": "pure_efficiency",
+    "frontier_scale_efficiency": "scale_efficiency",
+    "malmquist": "malmquist",
+    "frontier_efficiency_change": "efficiency_change",
+    "frontier_technical_change": "technical_change",
+    "frontier_pure_change": "pure_change",
+    "frontier_scale_change": "scale_change",
+}
+"""The indicators that a result fills, with the name of its part."""
+
+MEANS = tuple(FIGURES.values())
 
 
 @dataclass(frozen=True)
@@ -104,11 +115,11 @@ ParksInputs = Mapping[int, ParkInputs]
 
 
 def park_results(
-    now: ParksInputs, before: ParksInputs, months: int, *, fewest: int = FEWEST_PARKS
+    now: ParksInputs, before: ParksInputs, months: int, least_coverage: int = LEAST_COVERAGE
 ) -> dict[int, ParkResult]:
     """The result of every park of `now`, in its order; `before` is the same period a year before."""
-    panel, flaws = _panel(now, months, fewest)
-    panel_before, flaws_before = _panel(before, months, fewest)
+    panel, flaws = _panel(now, months, least_coverage)
+    panel_before, flaws_before = _panel(before, months, least_coverage)
     stands, stood = standing(panel, peers=True), standing(panel_before)
     changed = changes(panel_before, panel, stood, stands)
     results = {}
@@ -120,11 +131,11 @@ def park_results(
     return results
 
 
-def _panel(parks: ParksInputs, months: int, fewest: int) -> tuple[Panel[int], dict[int, LeftOut | None]]:
+def _panel(parks: ParksInputs, months: int, least_coverage: int) -> tuple[Panel[int], dict[int, LeftOut | None]]:
     """The parks with complete inputs, and of each park why it is not among them."""
-    flaws = {park: _flaw(inputs, months) for park, inputs in parks.items()}
+    flaws = {park: _flaw(inputs, months, least_coverage) for park, inputs in parks.items()}
     complete = [park for park, flaw in flaws.items() if flaw is None]
-    if len(complete) < fewest:
+    if len(complete) < FEWEST_PARKS:
         flaws |= dict.fromkeys(complete, LeftOut.TOO_FEW_PARKS)
         complete = []
     points = [(_inputs_of(parks[park]), [float(parks[park].output(months) or 0)]) for park in complete]
@@ -135,11 +146,11 @@ def _inputs_of(park: ParkInputs) -> list[float]:
     return [float(value or 0) for value in (park.workers, park.kwh_hundredths, park.land_m2_hundredths)]
 
 
-def _flaw(park: ParkInputs, months: int) -> LeftOut | None:
+def _flaw(park: ParkInputs, months: int, least_coverage: int) -> LeftOut | None:
     output = park.output(months)
     tests = (
         (LeftOut.NOT_TOLD, not park.told),
-        (LeftOut.LOW_COVERAGE, park.told < park.expected * LEAST_COVERAGE),
+        (LeftOut.LOW_COVERAGE, 100 * park.told < park.expected * least_coverage),
         (LeftOut.NO_WORKERS, not park.workers),
         (LeftOut.NO_ELECTRICITY, not park.kwh_hundredths),
         (LeftOut.NO_LAND, not park.plots),
@@ -233,3 +244,24 @@ def _means(rows: list[ParkResult]) -> dict[str, Decimal]:
         if known:
             found[name] = _six(exp(fsum(log(value) for value in known) / len(known))) or Decimal(0)
     return found
+
+
+def figures(told: Mapping[str, Decimal | None], covered: int, expected: int) -> dict[str, Measure]:
+    """A result's parts as figures of a report, in whole millionths; an unknown one rests on nothing."""
+    return {code: _figure(told.get(name), covered, expected) for code, name in FIGURES.items()}
+
+
+def _figure(value: Decimal | None, covered: int, expected: int) -> Measure:
+    if value is None:
+        return Measure(None, None, 0, 0)
+    return Measure(int(value / PLACES), int(1 / PLACES), covered, expected)
+
+
+def figures_of_park(result: ParkResult) -> dict[str, Measure]:
+    """The park's figures, with the months that they rest on."""
+    return figures({name: getattr(result, name) for name in MEANS}, result.inputs.told, result.inputs.expected)
+
+
+def figures_of_province(found: Summary) -> dict[str, Measure]:
+    """Means of the province's parks, with how many of them they rest on."""
+    return figures(found.means, found.measured, found.parks)

@@ -7,16 +7,19 @@ but a key to it: whoever holds the paper may look it up, and nobody gets from on
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 TAIL_WIDTH = 8
 Row = tuple[str, int | None, int | None, int, int]
 """Indicator, numerator, denominator, covered, expected; None is unknown."""
 
 
-def scope_seal(about: Iterable[str | int], rows: Iterable[Row]) -> str:
-    """SHA-256 (hex) of what a sheet is about and all its rows, in the order of the indicators' codes."""
-    return _digest([list(about), *sorted(map(list, rows))])
+def scope_seal(about: Iterable[str | int], rows: Iterable[Row], beside: Sequence[str | int | None] = ()) -> str:
+    """SHA-256 (hex) of what a sheet is about and all its rows, in the order of the indicators' codes.
+
+    `beside` is what the report holds of the scope beside its figures; nothing leaves the seal as it is without it.
+    """
+    return _digest([list(about), *sorted(map(list, rows)), *([list(beside)] if beside else [])])
 
 
 def report_seal(about: Iterable[str | int], seals: Iterable[tuple[str, str]]) -> str:
@@ -30,6 +33,6 @@ def tail(key: str, serial: int, indicator: str) -> str:
     return f"{int.from_bytes(mac) % 10**TAIL_WIDTH:0{TAIL_WIDTH}d}"
 
 
-def _digest(lines: list[list[str | int | None]]) -> str:
+def _digest(lines: Sequence[Sequence[str | int | None]]) -> str:
     text = json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from core.exports import csv_lines
 from core.tables import Column, attribute
-from reports.exports.sheets import Line, Sheet
+from reports.compute.productivity import MEANS
+from reports.exports.sheets import Line, Sheet, results_of
 from reports.indicators import REGISTRY, full_label
-from reports.models import Report
+from reports.models import FrontierResult, Report
 from reports.queries.sealing import shows_sample_data
 
 
@@ -81,7 +82,22 @@ def _figure(line: Line) -> dict[str, Any]:
 def as_json(report: Report, rows: Sequence[Sheet]) -> str:
     """`document` with the registry beside it, as one JSON object."""
     whole = document(report, rows) | {"indicators": methods()}
+    if results := results_of(rows):
+        whole["total_factor_productivity"] = [_result(result) for result in results]
     return json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def _result(result: FrontierResult) -> dict[str, Any]:
+    """Efficiency and index of one park, or of the province their means, or why there are none."""
+    named = {name: getattr(result, name) for name in MEANS}
+    return {
+        "scope": result.scope.code,
+        **{name: None if value is None else str(value) for name, value in named.items()},
+        "left_out": result.left_out,
+        "not_compared": result.not_compared,
+        "told": result.told,
+        "expected": result.expected,
+    }
 
 
 def as_csv(rows: Sequence[Sheet]) -> Iterator[str]:

@@ -17,8 +17,8 @@ from core.text import fa_digits, isolate
 from reports.exports.data import as_json
 from reports.exports.drawings import history_charts, status_drawing
 from reports.exports.method import method_blocks
-from reports.exports.sheets import Sheet, file_name
-from reports.exports.tables import CHARTED, figure_tables, key_figures, scope_table
+from reports.exports.sheets import Sheet, file_name, productivity_rows
+from reports.exports.tables import CHARTED, figure_tables, key_figures, productivity_blocks, scope_table
 from reports.models import Report, Scope, ScopeKind
 from reports.pages.papers import Paper
 from reports.queries.reading import NO_FIGURES, FiguresOf, figures_by_report, past_of
@@ -171,6 +171,9 @@ def _sections(report: Report, rows: Sequence[Sheet], past: Past) -> list[dict[st
         {"title": title, "level": 2, "blocks": [scope_table(part)], "break": place == 0}
         for place, (title, part) in enumerate(each for each in tables if each[1])
     ]
+    if measured := productivity_rows(report, rows):
+        title = _("بهره‌وری کل عوامل")
+        found.append({"title": title, "level": 2, "blocks": productivity_blocks(measured), "break": True})
     inhabited = [row for row in parks if row.value("units")]
     if len(inhabited) <= MOST_PAGES_OF_PARKS:
         found += [_sheet_section(row, report, past, is_first=False, breaks=True) for row in inhabited]

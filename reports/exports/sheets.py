@@ -10,7 +10,8 @@ from django.utils.text import slugify
 from reports.codes import grouped, verification_code
 from reports.indicators import REGISTRY, Indicator
 from reports.measure import Measure
-from reports.models import Report, Scope, ScopeKind
+from reports.models import FrontierResult, Report, Scope, ScopeKind
+from reports.queries.frontiers import FrontierRow, frontier_rows
 from reports.queries.reading import figures, scopes_of
 
 NOTHING = Measure(None, None, 0, 0)
@@ -68,6 +69,20 @@ def sheets(report: Report, visible: QuerySet[Scope], scope_code: str = "") -> li
     for scope in scopes:
         scope.report = report
     return [Sheet(scope, found.get(scope.pk, {})) for scope in scopes]
+
+
+def results_of(rows: Sequence[Sheet]) -> list[FrontierResult]:
+    """What the report says of the productivity of these scopes, in their order; one query."""
+    found = FrontierResult.objects.filter(scope__in=[row.scope.pk for row in rows]).select_related("scope")
+    by_scope = {result.scope_id: result for result in found}
+    return [by_scope[row.scope.pk] for row in rows if row.scope.pk in by_scope]
+
+
+def productivity_rows(report: Report, rows: Sequence[Sheet]) -> list[FrontierRow]:
+    """The parks among these scopes with their peers, as far as those are among them too."""
+    visible = Scope.objects.filter(pk__in=[row.scope.pk for row in rows])
+    results = [result for result in results_of(rows) if result.scope.kind == ScopeKind.PARK]
+    return frontier_rows(results, visible, report, report.jalali)
 
 
 def is_indicator_with_coverage(indicator: Indicator) -> bool:

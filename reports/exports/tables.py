@@ -5,20 +5,25 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.numbers import UNKNOWN, group
+from core.numbers import UNKNOWN, group, percent
 from core.paper_charts import for_paper
 from core.text import fa_digits
+from reports.columns import COLUMNS, index_text, peers_of, reason_of
 from reports.exports.drawings import bar_svg
 from reports.exports.sheets import Sheet
 from reports.indicators import HEADLINE, MAIN, REGISTRY, full_label
 from reports.measure import Measure
 from reports.models import Report
+from reports.queries.frontiers import FrontierRow
 from reports.queries.reading import Figures
 from reports.wording import coverage_text, value_text
 
 CHARTED = ("operating_rate", "utilisation_installed", "coverage")
 Compared = tuple[Report | None, Figures]
 BAR_WIDTH = 90
+SHARES = ("efficiency", "pure_efficiency", "scale_efficiency")
+INDICES = ("malmquist", "efficiency_change", "technical_change")
+PRODUCTIVITY = frozenset(SHARES + INDICES)
 
 
 def key_figures(measures: Mapping[str, Measure]) -> list[dict[str, str]]:
@@ -53,16 +58,10 @@ def _is_known(code: str, found: Sequence[Figures]) -> bool:
 def _figure_table(
     title: str, codes: Sequence[str], row: Sheet, report: Report, before: Compared, year_ago: Compared
 ) -> dict[str, Any]:
-    past = [each for each in (before, year_ago) if each[0] is not None]
-    head = [
-        _("شاخص"),
-        report.jalali.label,
-        *(each.jalali.label for each, _found in past if each is not None),
-        _("یکا"),
-        _("پوشش"),
-        _("کد رقم"),
-    ]
-    check_codes = {line.code: line.check_code for line in row.lines()}
+    past = [(then.jalali.label, found) for then, found in (before, year_ago) if then is not None]
+    labels = [label for label, _found in past]
+    head = [_("شاخص"), report.jalali.label, *labels, _("یکا"), _("پوشش"), _("کد رقم")]
+    check_codes = {line.code: fa_digits(line.check_code) for line in row.lines()}
     return {
         "kind": "table",
         "title": title,
@@ -73,10 +72,10 @@ def _figure_table(
             [
                 full_label(REGISTRY[code]),
                 _value(code, row.measures),
-                *(_value(code, found) for _report, found in past),
+                *(_value(code, found) for _label, found in past),
                 str(REGISTRY[code].shown_unit),
                 _coverage(row.measures[code]),
-                fa_digits(check_codes[code]),
+                check_codes[code],
             ]
             for code in codes
         ],
@@ -95,6 +94,30 @@ def scope_table(rows: Sequence[Sheet]) -> dict[str, Any]:
         "drawn": [2],
         "rows": [_scope_row(row) for row in rows],
     }
+
+
+def productivity_blocks(rows: Sequence[FrontierRow]) -> list[dict[str, Any]]:
+    """Each park beside the best practice of the province: efficiency now, and what changed since a year before."""
+    heads = [str(column.label) for column in COLUMNS if column.name in PRODUCTIVITY]
+    table = {
+        "kind": "table",
+        "head": [_("شهرک"), *heads, _("پوشش داده"), _("الگوها یا علت کنارگذاشتن")],
+        "small": True,
+        "shares": [2, 0.9, 0.9, 0.9, 1.2, 0.9, 0.9, 0.9, 2.4],
+        "rows": [_productivity_row(row) for row in rows],
+    }
+    text = _(
+        "هر شهرک با بهترین شهرک‌های استان سنجیده می‌شود (تحلیل پوششی داده‌ها، خروجی‌محور، بازده ثابت به مقیاس): با "
+        "شاغلان، برق و زمینی که دارد چه سهمی از ارزش افزودهٔ ممکن را می‌سازد. شاخص مالم‌کوئیست تغییر از دورهٔ مشابه سال "
+        "پیش است و حاصل‌ضرب تغییر کارایی و تغییر فناوری."
+    )
+    return [{"kind": "text", "text": text}, table]
+
+
+def _productivity_row(row: FrontierRow) -> list[str]:
+    shares = [percent(getattr(row.result, name)) for name in SHARES]
+    indices = [index_text(getattr(row.result, name)) for name in INDICES]
+    return [row.name, *shares, *indices, percent(row.coverage, 0), reason_of(row) or peers_of(row)]
 
 
 def _headed(code: str) -> str:

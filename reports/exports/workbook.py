@@ -17,8 +17,9 @@ from core.exports import write_sheet
 from core.jalali import format_datetime
 from core.tables import Column, attribute
 from reports.codes import verification_url
+from reports.columns import COLUMNS, HEADING
 from reports.exports.data import LINE_COLUMNS, methods
-from reports.exports.sheets import Sheet, is_indicator_with_coverage
+from reports.exports.sheets import Sheet, is_indicator_with_coverage, productivity_rows
 from reports.indicators import REGISTRY, full_label
 from reports.models import Report, ScopeKind
 from reports.queries.sealing import shows_sample_data
@@ -48,6 +49,8 @@ def as_xlsx(report: Report, rows: Sequence[Sheet]) -> IO[bytes]:
             found = [row for row in rows[1:] if row.scope.kind == kind]
             if found:
                 write_sheet(book, str(title), wide_columns(), found)
+        if parks := productivity_rows(report, rows):
+            write_sheet(book, _("بهره‌وری کل عوامل"), (*HEADING, *COLUMNS), parks)
         if len(rows) > 1:
             codes = chain.from_iterable(row.lines() for row in rows)
             write_sheet(book, _("کدهای راستی‌آزمایی"), CODE_COLUMNS, codes)

@@ -13,7 +13,7 @@ class LeftOutReason(models.TextChoices):
     """The words for `reports.compute.productivity.LeftOut`."""
 
     NOT_TOLD = "not_told", _("هیچ واحدی ارزش افزوده، شاغلان و برق را با هم اظهار نکرده است")
-    LOW_COVERAGE = "low_coverage", _("کمتر از نیمی از واحدها هر سه رقم را اظهار کرده‌اند")
+    LOW_COVERAGE = "low_coverage", _("واحدهایی که هر سه رقم را اظهار کرده‌اند کمتر از حد لازم‌اند")
     NO_WORKERS = "no_workers", _("شاغلان اظهارشده صفر است")
     NO_ELECTRICITY = "no_electricity", _("برق اظهارشده صفر است")
     NO_LAND = "no_land", _("قطعهٔ واگذارشده‌ای ثبت نشده است")
@@ -37,7 +37,9 @@ def _ratio(label: Any) -> models.DecimalField:
 class FrontierResult(models.Model):
     """Efficiency and Malmquist index of a park in one report, or why it has none; of the province geometric means.
 
-    Six decimals at most fourteen digits long, which both databases keep exactly. Inputs are kept as they were used.
+    Efficiencies and indices are figures of the scope too, with codes and seals like all others; here they stand in
+    columns of their own, six decimals at most fourteen digits long, so that a list can be ordered by them. Inputs are
+    kept as they were used.
     """
 
     scope = models.OneToOneField(Scope, on_delete=models.CASCADE, related_name="frontier")

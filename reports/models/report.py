@@ -14,6 +14,16 @@ from accounts.models import Role
 from core.jalali import Period
 
 MAX_ATTEMPTS = 5
+STEPS = (
+    _("آغاز"),
+    _("مهر داده‌ها"),
+    _("خواندن داده‌ها"),
+    _("جمع دامنه‌ها"),
+    _("سنجش شاخص‌ها"),
+    _("بهره‌وری کل و جدول‌ها"),
+    _("نوشتن گزارش"),
+)
+BUILD_STEPS = len(STEPS) - 1
 
 
 def new_key() -> str:
@@ -71,6 +81,11 @@ class Report(models.Model):
     state = models.CharField(_("وضعیت"), max_length=10, choices=ReportState.choices, default=ReportState.DUE)
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the stamp of the inputs, hex")
     rule_version = models.CharField(_("نسخهٔ روش"), max_length=16, blank=True)
+    parameters = models.JSONField(
+        default=dict, blank=True, help_text="what administrators had set for the period when it was built"
+    )
+    parameter_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of `parameters`, hex")
+    step = models.PositiveSmallIntegerField(default=0, help_text="how far its builder has come, of BUILD_STEPS")
     lease_token = models.UUIDField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -104,6 +119,8 @@ class Report(models.Model):
     has_sample_data = models.BooleanField(
         default=False, help_text="whether sample units stood in the register when it was published"
     )
+
+    reason = models.TextField(_("دلیل اصلاح"), blank=True, help_text="why a published report was corrected by this one")
 
     objects = ReportQuerySet.as_manager()
 
@@ -156,6 +173,11 @@ class Report(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.state in {ReportState.BUILT, ReportState.PUBLISHED}
+
+    @property
+    def step_label(self) -> str:
+        """What its builder is doing now."""
+        return str(STEPS[min(self.step, BUILD_STEPS)])
 
     @property
     def has_given_up(self) -> bool:

@@ -57,10 +57,10 @@ def _history_svg(
         "first": periods[0].label,
         "last": periods[-1].label,
     }
-    return charts.line_chart(_axis(periods), series, title=title, tips=tips)
+    return charts.line_chart(axis(periods), series, title=title, tips=tips)
 
 
-def _axis(periods: Sequence[Period]) -> list[str]:
+def axis(periods: Sequence[Period]) -> list[str]:
     """Labels of a time axis: months by name alone; the first and each new year's first say the year too and, being
     long, take the room of the next."""
     labels: list[str] = []

@@ -6,81 +6,105 @@ have reached operation at the period's end, in the park that each was made from.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast, Round
 
 from core.jalali import Period
-from parks.models import Plot, PlotState
+from reports.compute.parameters import BASE_INDEX, Parameters
 from reports.compute.productivity import ParkInputs, ParkResult, park_results
-from reports.compute.sums import Cell, Inputs
-from reports.queries.inputs import cells
-from units.models import Declaration, LandContract, Status, StatusChange
+from reports.compute.sums import Cell, Inputs, Sums
+from reports.queries.cells import cells
+from reports.queries.inputs import park_facts
+from reports.queries.land import land
+from reports.queries.placing import moment
+from reports.queries.trail import Trail
+from units.models import Declaration, Status, StatusChange
 
 REACHED = (Status.ACTIVE, Status.SEMI_ACTIVE, Status.CLOSED)
-HELD = (PlotState.ASSIGNED, PlotState.BUILT)
 
 
 def park_productivity(period: Period, found: Inputs) -> dict[int, ParkResult]:
     """Efficiency and index of every park that has a unit in the period of `found`, against a year before."""
-    now, before = park_inputs(period, found.cells), park_inputs(period.year_before())
-    return park_results(now, before, found.months)
+    told = found.parameters
+    now = park_inputs(period, found.cells, told)
+    before = _inputs_of(period.year_before(), replace(told, prices=told.prices_before))
+    return park_results(now, before, found.months, told.minimum_coverage)
 
 
-def park_inputs(period: Period, found: Iterable[Cell] | None = None) -> dict[int, ParkInputs]:
-    """What each park that has a unit used and made in the period; `found` are its cells where they are already read."""
-    months = len(period.months())
-    expected = _expected(cells(period) if found is None else found, months)
-    told, land = _told(period), _land(period.end)
+def _inputs_of(period: Period, parameters: Parameters) -> dict[int, ParkInputs]:
+    """The inputs of a period that is not the one reported."""
+    of_land, _known = land(period, park_facts(), Trail(moment(period.end)))
+    return park_inputs(period, [*cells(period, parameters), *of_land], parameters)
+
+
+def park_inputs(period: Period, found: Iterable[Cell], parameters: Parameters) -> dict[int, ParkInputs]:
+    """What each park that has a unit used and made in the period; `found` are its cells, those of land among them."""
+    months = [month.code for month in period.months()]
+    places = _places(found)
+    told = _told(months, period.end, parameters.prices)
     return {
-        park: _inputs(told.get(park, {}), land.get(park, {}), expected.get(park, 0))
-        for park in sorted(expected.keys() | told.keys())
+        park: _inputs(told.get(park, NOTHING), places.get(park, Sums()), len(months))
+        for park in sorted(places.keys() | told.keys())
+        if park in told or places[park].units
     }
 
 
-def _inputs(told: Mapping[str, Any], land: Mapping[str, Any], expected: int) -> ParkInputs:
-    months = told.get("told", 0)
+@dataclass
+class _Told:
+    """Sums over the months of units that tell all three; `real` is None where a month has no index."""
+
+    months: int = 0
+    workers: int = 0
+    kwh: int = 0
+    nominal: int = 0
+    real: Fraction | None = Fraction(0)
+
+
+NOTHING = _Told(real=None)
+
+
+def _inputs(told: _Told, place: Sums, months: int) -> ParkInputs:
+    area, plots = place.land.assigned_dm2, place.land.assigned_plots
     return ParkInputs(
-        workers=told.get("staff"),
-        kwh_hundredths=told.get("kwh"),
-        nominal_rial=told.get("nominal"),
-        real_rial=told.get("real"),
-        land_m2_hundredths=land.get("area"),
-        plots=land.get("plots", 0),
-        plots_without_area=land.get("plots", 0) - land.get("measured", 0),
-        told=months,
-        expected=max(expected, months),
+        workers=told.workers if told.months else None,
+        kwh_hundredths=told.kwh if told.months else None,
+        nominal_rial=told.nominal if told.months else None,
+        real_rial=None if told.real is None else round(told.real),
+        land_m2_hundredths=area,
+        plots=plots,
+        plots_without_area=plots if area is None else 0,
+        told=told.months,
+        expected=max(place.asked * months, told.months),
     )
 
 
-def _expected(found: Iterable[Cell], months: int) -> dict[int, int]:
-    """Months that each park's units should have told: of units that ran on any day of the period or declared."""
-    total: dict[int, int] = {}
+def _places(found: Iterable[Cell]) -> dict[int, Sums]:
+    """The sums of each park."""
+    total: dict[int, Sums] = {}
     for cell in found:
         if cell.park is not None:
-            total[cell.park] = total.get(cell.park, 0) + cell.sums.asked * months
+            total[cell.park] = total[cell.park] + cell.sums if cell.park in total else cell.sums
     return total
 
 
-def _told(period: Period) -> dict[int, dict[str, Any]]:
-    """Sums of each park over the months of units that tell all three; `real` is None where a month has no index."""
-    months = [month.code for month in period.months()]
-    indexes = price_indexes(months)
-    total: dict[int, dict[str, Any]] = {}
-    for row in _rows(months, period.end):
-        one = total.setdefault(row["park"], {"told": 0, "staff": 0, "kwh": 0, "nominal": 0, "real": Fraction(0)})
-        for name in ("told", "staff", "kwh", "nominal"):
-            one[name] += int(row[name])
-        index = indexes.get(row["period"])
-        if index is None or one["real"] is None:
-            one["real"] = None
+def _told(months: list[str], end: date, prices: Mapping[str, int]) -> dict[int, _Told]:
+    total: dict[int, _Told] = {}
+    for row in _rows(months, end):
+        one = total.setdefault(row["park"], _Told())
+        one.months += row["told"]
+        one.workers += int(row["staff"])
+        one.kwh += int(row["kwh"])
+        one.nominal += int(row["nominal"])
+        index = prices.get(row["period"])
+        if index is None or one.real is None:
+            one.real = None
         else:
-            one["real"] += Fraction(int(row["nominal"])) / index
-    for one in total.values():
-        one["real"] = None if one["real"] is None else round(one["real"])
+            one.real += Fraction(int(row["nominal"]) * BASE_INDEX, index)
     return total
 
 
@@ -106,29 +130,3 @@ def _rows(months: list[str], end: date) -> QuerySet[Any, Any]:
             nominal=Sum(F("output_value_rial") - F("intermediate_cost_rial")),
         )
     )
-
-
-def price_indexes(months: Iterable[str]) -> dict[str, Fraction]:
-    """The producer price index of each of these months as a ratio to its base; a month without one is missing."""
-    return {}
-
-
-def _land(end: date) -> dict[int, dict[str, Any]]:
-    """Assigned plots of each park on the period's last day, and how many of them have an area (hundredths of m²).
-
-    A plot is assigned when a contract covers the day, or when the register says so and no later contract explains it.
-    """
-    contracts = LandContract.objects.filter(plot=OuterRef("pk"))
-    covered = contracts.filter(signed_on__lt=end).filter(Q(ended_on=None) | Q(ended_on__gte=end))
-    held = Q(state__in=HELD) & ~Exists(contracts.filter(signed_on__gte=end))
-    rows: QuerySet[Any, Any] = (
-        Plot.objects.filter(Exists(covered) | held)
-        .order_by()
-        .values("park")
-        .annotate(
-            plots=Count("pk"),
-            measured=Count("area_m2"),
-            area=Sum(Cast(Round(F("area_m2") * 100), BigIntegerField())),
-        )
-    )
-    return {row["park"]: row | {"area": None if row["area"] is None else int(row["area"])} for row in rows}

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, NullIf
 from core.jalali import Period
 from reports.indicators import REGISTRY, Indicator
 from reports.measure import Measure
-from reports.models import Figure, Report, Scope, ScopeKind
+from reports.models import Figure, Report, ReportState, Scope, ScopeKind
 
 Figures = Mapping[str, Measure]
 NO_FIGURES: Figures = {}
@@ -177,7 +177,8 @@ def past_of(reports: QuerySet[Report], report: Report, count: int) -> list[Repor
     Beside a published report stand only revisions that were published when it was, so that its file never changes;
     beside a draft whatever stands.
     """
-    earlier = reports.standing()
-    if report.published_at is not None:
-        earlier = earlier.published().filter(published_at__lte=report.published_at)
+    if report.published_at is None:
+        earlier = reports.filter(state__in=(ReportState.BUILT, ReportState.PUBLISHED))
+    else:
+        earlier = reports.filter(state=ReportState.PUBLISHED, published_at__lte=report.published_at)
     return [report, *newest(earlier, report.kind, until=report.jalali.previous(), count=count - 1)]

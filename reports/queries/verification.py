@@ -32,7 +32,7 @@ class Looked:
 
 def look_up(code: str, user: Any) -> Looked | None:
     """What `code` (sound, as `read_code` gives it) leads `user` to; None where there is nothing. Three queries."""
-    sheets = Scope.objects.verifiable_by(user).select_related("report")
+    sheets = Scope.objects.verifiable_by(user).select_related("report", "frontier")
     scope = sheets.filter(pk=serial_of(code)).first()
     if scope is None:
         return None

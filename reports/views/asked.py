@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from core.jalali import Period
 from reports import policies
-from reports.models import Report
+from reports.models import BUILD_STEPS, Report
+from reports.pages.parameters import score_parts
 from reports.pages.parts import park_url
 from reports.queries.reading import of_periods
 
@@ -57,6 +58,22 @@ class Asked:
             "may_build": policies.may_build(user),
             "may_publish": self.report is not None and policies.may_publish_report(user, self.report),
             "may_see_failures": policies.may_see_failures(user),
+            **self._method(),
+        }
+
+    def _method(self) -> dict:
+        """By what the revision was computed, and whether it corrects a published one."""
+        if self.report is None:
+            return {"build_steps": BUILD_STEPS}
+        told = self.report.parameters
+        number = self.report.revision
+        corrects = any(each.published_at and each.revision < number for each in self.found.revisions)
+        return {
+            "build_steps": BUILD_STEPS,
+            "corrects": corrects,
+            "correcting": corrects and self.report.published_at is None,
+            "base_label": Period.parse(told["base"]).label if told.get("base") else "",
+            "score_parts": score_parts(told.get("score", [])),
         }
 
     def _file_url(self) -> str:

@@ -20,7 +20,7 @@ MOST_ROUNDS = 60
 SECONDS = 20.0
 
 
-class Unsolved(Exception):  # what happened, as the project names its errors
+class Unsolved(Exception):
     """The search did not end within its time."""
 
 
@@ -194,7 +194,7 @@ class _Model:
 def _solver() -> highspy.Highs:
     """HiGHS in one thread, silent, without any gap between what it found and what could be."""
     solver = highspy.Highs()
-    options = {
+    options: dict[str, bool | int | float | str] = {
         "output_flag": False, "threads": 1, "parallel": "off", "random_seed": 0, "time_limit": SECONDS,
         "mip_rel_gap": 0.0, "mip_abs_gap": 0.0, "mip_feasibility_tolerance": 1e-9, "primal_feasibility_tolerance": 1e-9,
     }  # fmt: skip

@@ -7,6 +7,7 @@ benefit of which nothing is known is None, and a priority without an estimated c
 """
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 MILLIARD = 1_000_000_000
@@ -20,6 +21,11 @@ class Weights:
     jobs: int
     lost: int
     idle: int
+
+    @property
+    def shown(self) -> dict[str, Decimal | None]:
+        """The same in points."""
+        return {name: in_points(getattr(self, name)) for name in ("jobs", "lost", "idle")}
 
 
 START = Weights(jobs=1_000, lost=2_000, idle=1_000)
@@ -57,6 +63,14 @@ class Share:
     points: int | None
     per_milliard: Fraction | None
 
+    @property
+    def shown_points(self) -> Decimal | None:
+        return in_points(self.points)
+
+    @property
+    def shown_per_milliard(self) -> Decimal | None:
+        return to_thousandths(self.per_milliard)
+
 
 @dataclass(frozen=True)
 class Priority:
@@ -80,6 +94,14 @@ class Priority:
             return None
         return Fraction(self.points * MILLIARD, THOUSANDTHS * self.cost_rial)
 
+    @property
+    def shown_points(self) -> Decimal | None:
+        return in_points(self.points)
+
+    @property
+    def shown_score(self) -> Decimal | None:
+        return to_thousandths(self.score)
+
 
 def priority_of(impact: Impact, cost_rial: int | None, weights: Weights) -> Priority:
     """The priority of a request with this impact and estimated cost."""
@@ -89,6 +111,18 @@ def priority_of(impact: Impact, cost_rial: int | None, weights: Weights) -> Prio
         lost=_share(impact.lost_rial, weights.lost, MILLIARD, cost_rial),
         idle=_share(impact.idle_rial, weights.idle, MILLIARD, cost_rial),
     )
+
+
+def in_points(thousandths: int | None) -> Decimal | None:
+    """Thousandths of a point as points."""
+    return None if thousandths is None else Decimal(thousandths) / THOUSANDTHS
+
+
+def to_thousandths(value: Fraction | None) -> Decimal | None:
+    """A fraction to three places, half up."""
+    if value is None:
+        return None
+    return (Decimal(value.numerator) / value.denominator).quantize(Decimal("0.001"), ROUND_HALF_UP)
 
 
 def _share(amount: int | None, weight: int, unit: int, cost_rial: int | None) -> Share:

@@ -117,6 +117,6 @@ class CommentForm(ActionForm):
     is_internal = forms.BooleanField(required=False, label=_("فقط برای کارشناسان استان"))
 
     def __init__(self, *args: Any, may_be_internal: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="comment_%s", **kwargs)  # the page's other form has files and words too
         if not may_be_internal:
             del self.fields["is_internal"]

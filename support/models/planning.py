@@ -64,7 +64,7 @@ class RequestPlan(models.Model):
     made_on = models.DateField(_("تاریخ"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
-    asked = models.CharField(max_length=2_000, blank=True, help_text="the planner's address, to open it again")
+    asked = models.TextField(blank=True, help_text="the planner's address, to open it again")
     frozen = models.JSONField(help_text="weights, requests with their figures, the choice and the frontier")
 
     objects = RequestPlanQuerySet.as_manager()

@@ -75,6 +75,10 @@ class RequestFile(models.Model):
         return self.name
 
     @property
+    def is_photo(self) -> bool:
+        return self.content_type in {"image/jpeg", "image/png"}
+
+    @property
     def url(self) -> str:
         return reverse("support:request_file", args=[self.request.number, self.pk])
 
@@ -131,3 +135,9 @@ class Enquiry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} · {self.agency}"
+
+    @property
+    def tone(self) -> str:
+        """How the verdict looks; "" while it is awaited."""
+        tones = {Verdict.FEASIBLE: "good", Verdict.CONDITIONAL: "warn", Verdict.IMPOSSIBLE: "bad"}
+        return tones.get(Verdict(self.verdict), "") if self.verdict else ""

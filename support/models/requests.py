@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
+from core.text import listed
 from parks.models import Park
 from units.models import Unit
 
@@ -79,7 +80,12 @@ class InfrastructureRequestQuerySet(models.QuerySet["InfrastructureRequest"]):
         return self.none()
 
     def for_list(self) -> "InfrastructureRequestQuerySet":
-        return self.select_related("park", "park__county", "agency")
+        """With what a line of it shows: place, agency, and of an enquiry who still owes an answer (`owing`)."""
+        enquiries = self.model._meta.get_field("enquiries").related_model.objects
+        owing = models.Prefetch(
+            "enquiries", enquiries.filter(answered_on=None).select_related("agency"), to_attr="owing"
+        )
+        return self.select_related("park", "park__county", "agency").prefetch_related(owing)
 
     def open(self) -> "InfrastructureRequestQuerySet":
         return self.exclude(stage__in=[*ENDED_STAGES, RequestStage.DRAFT])
@@ -174,6 +180,20 @@ class InfrastructureRequest(models.Model):
     @property
     def has_ended(self) -> bool:
         return self.stage in ENDED_STAGES
+
+    @property
+    def holder_name(self) -> str:
+        """Who holds the request, in a word: agencies by their names, everyone else by their role; "" once it ended."""
+        if self.has_ended:
+            return ""
+        if self.holder_role == Role.AGENCY and self.stage == RequestStage.ENQUIRY:
+            rows = getattr(self, "owing", None)
+            if rows is None:
+                rows = self.enquiries.filter(answered_on=None).select_related("agency")
+            return listed(row.agency.name for row in rows)
+        if self.holder_role == Role.AGENCY and self.agency:
+            return self.agency.name
+        return str(self.get_holder_role_display())
 
 
 class StageLimitQuerySet(models.QuerySet["StageLimit"]):

@@ -1,6 +1,7 @@
 """Who may do what with an infrastructure request, as booleans; the names stand in the workflow's `who`."""
 
 from accounts.models import Role, User
+from core.text import listed
 from parks.models import Park
 from support.models import Enquiry, InfrastructureRequest, RequestStage
 from support.workflow.moves import Move, from_stage
@@ -96,6 +97,13 @@ def awaits_answers(request: InfrastructureRequest, move: Move) -> bool:
     """Whether the move must wait for answers that agencies still owe."""
     waits = move.name == "recommend" and request.stage == RequestStage.ENQUIRY
     return waits and Enquiry.objects.owed().filter(request=request).exists()
+
+
+def awaited_by(user: User, request: InfrastructureRequest) -> str:
+    """Whose answers keep this person from recommending the request; "" where nothing does."""
+    if request.stage != RequestStage.ENQUIRY or user.is_read_only or not may_review(user, request):
+        return ""
+    return listed(row.agency.name for row in Enquiry.objects.owed().filter(request=request).select_related("agency"))
 
 
 def moves_for(user: User, request: InfrastructureRequest) -> list[Move]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from accounts.models import Role, User
-from core.text import listed
 from parks.models import Park
 from support.models import Enquiry, InfrastructureRequest, RequestStage
 
@@ -48,13 +47,3 @@ def holders_of(request: InfrastructureRequest) -> Iterable[User]:
     if request.holder_role == Role.AGENCY and request.agency_id:
         return User.objects.active().filter(role=Role.AGENCY, agency=request.agency_id)
     return User.objects.none()
-
-
-def holder_word(request: InfrastructureRequest) -> str:
-    """Who holds the request, in a word: agencies by their names, everyone else by their role."""
-    if request.holder_role == Role.AGENCY and request.stage == RequestStage.ENQUIRY:
-        owing = Enquiry.objects.owed().filter(request=request).select_related("agency")
-        return listed(row.agency.name for row in owing)
-    if request.holder_role == Role.AGENCY and request.agency:
-        return request.agency.name
-    return str(request.get_holder_role_display())

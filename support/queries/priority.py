@@ -1,8 +1,9 @@
 """What hangs on requests, summed in the database: one query for a whole list, and the order by priority."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.db.models import (
@@ -23,9 +24,11 @@ from django.db.models.functions import Cast, Coalesce, Floor, NullIf, Round
 
 from support.compute.priority import MILLIARD, START, THOUSANDTHS, Impact, Priority, Weights, priority_of
 from support.models import InfrastructureRequest, PriorityWeights
+from support.models.requests import ENDED_STAGES
 from units.models import Declaration, Product, Status
 
 MONTHS_A_YEAR = 12
+A_TIME = 1_000
 # Which lost hours a kind of request would end; hours that no cause of their own stands for are «other».
 CAUSES = {"power": "power", "gas": "gas", "water": "water"}
 OTHER_CAUSE = "other"
@@ -62,8 +65,20 @@ def priorities_of(requests: Iterable[InfrastructureRequest], weights: Weights) -
     return {row.pk: priority_of(impacts.get(row.pk, Impact()), row.estimated_cost_rial, weights) for row in rows}
 
 
+def with_priorities(
+    rows: QuerySet[InfrastructureRequest] | Sequence[InfrastructureRequest], weights: Weights
+) -> Iterator[Any]:
+    """The rows in their order, each with its priority as `weighed`; one query more for every thousand of them."""
+    left = iter(rows.iterator(chunk_size=A_TIME) if isinstance(rows, QuerySet) else rows)
+    while some := list(islice(left, A_TIME)):
+        found = priorities_of(some, weights)
+        for row in some:
+            row.weighed = found[row.pk]  # type: ignore[attr-defined]  # what lists and files read
+            yield row
+
+
 def by_priority(rows: QuerySet[InfrastructureRequest], weights: Weights) -> QuerySet[InfrastructureRequest]:
-    """The same rows with `priority`, a float to order by; None where cost or impact is unknown."""
+    """The same rows with `priority`, a float to order by; None where cost or impact is unknown or the way has ended."""
     pairs = _measured(PAIRS.objects.filter(infrastructurerequest=OuterRef("pk"))).order_by()
     benefit = (
         _weighed(Sum("jobs"), weights.jobs)
@@ -78,6 +93,7 @@ def by_priority(rows: QuerySet[InfrastructureRequest], weights: Weights) -> Quer
     )  # fmt: skip
     return rows.annotate(benefit=points).annotate(
         priority=Case(
+            When(stage__in=ENDED_STAGES, then=Value(None)),
             When(benefit__gt=0, estimated_cost_rial=0, then=Value(FIRST_OF_ALL)),
             default=F("benefit") * MILLIARD / NullIf(Cast("estimated_cost_rial", FloatField()), Value(0.0)),
             output_field=FloatField(),
@@ -149,3 +165,9 @@ def _installed() -> Subquery:
         .annotate(figure=whole(Floor(Sum(F("nominal_quantity") * F("reference_price_rial")) / MONTHS_A_YEAR)))
     )  # fmt: skip
     return Subquery(nominal.values("figure")[:1], output_field=BigIntegerField())
+
+
+def units_of(request: InfrastructureRequest) -> list[Any]:
+    """The affected units as pairs of request and unit, with `jobs`, `lost` and `idle` each; one query."""
+    pairs = PAIRS.objects.filter(infrastructurerequest=request)
+    return list(_measured(pairs).select_related("unit").order_by("unit__sort_key", "pk"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,12 +14,23 @@ from accounts.queries import PANEL_LINES, TrailLine, trail_lines
 from core.jalali import format_date
 from core.numbers import group
 from support.compute.clock import Pause, running_days
-from support.models import InfrastructureRequest, RequestEvent, RequestStage, StageLimit, Verdict
+from support.models import (
+    Enquiry,
+    InfrastructureRequest,
+    RequestEvent,
+    RequestFile,
+    RequestStage,
+    StageLimit,
+    Verdict,
+)
 from support.models.records import reads_internal
 from support.workflow.requests import NAMES, OPTIONAL, PATH
 
 INTERNAL_VERBS = ("request_commented_internally", "request_file_added_internally")
 PAGE_OF_EVENTS = 50
+PAGE_OF_FILES = 24
+REPORTS_SHOWN = 8
+LARGEST_PHOTO = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,35 @@ class Timeline:
 
     entries: Sequence[Entry]
     earlier: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report of progress: the percent that was told, with its photographs and other files."""
+
+    event: RequestEvent
+    percent: int | None
+    photos: Sequence[RequestFile]
+    files: Sequence[RequestFile]
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One slip of the promised date: from which day to which, why, by whom and when."""
+
+    was: date | None
+    then: date
+    note: str
+    who: str
+    at: Any
+
+
+@dataclass(frozen=True)
+class Files:
+    """The newest files of a request, or all of them; `total` counts all that the reader may see."""
+
+    shown: Sequence[RequestFile]
+    total: int
 
 
 # ── the stepper ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -138,7 +178,8 @@ def timeline_of(request: InfrastructureRequest, user: User, *, before: str = "",
     last = events.filter(pk=before).first() if before.isascii() and before.isdigit() else None
     if last is not None:
         events = events.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
-    rows = list(events.select_related("by").prefetch_related("files")[: PAGE_OF_EVENTS + 1])
+    files = Prefetch("files", RequestFile.objects.visible_to(user).select_related("request"), to_attr="seen")
+    rows = list(events.select_related("by").prefetch_related(files)[: PAGE_OF_EVENTS + 1])
     shown = rows[:PAGE_OF_EVENTS]
     earlier = str(shown[-1].pk) if len(rows) > PAGE_OF_EVENTS else ""
     return Timeline([_entry(event) for event in shown], earlier)
@@ -158,7 +199,7 @@ def _entry(event: Any) -> Entry:
         who=event.by.full_name if event.by else _("سامانه"),
         body="\n".join(said),
         internal=event.is_internal,
-        files=[file for file in event.files.all() if event.is_internal or not file.is_internal],
+        files=event.seen,
     )
 
 
@@ -186,14 +227,45 @@ def _told(name: str, value: Any) -> str:
     return group(value).replace("٬", "") if name == "budget_year" else group(value)
 
 
-def slips_of(made: Sequence[RequestEvent]) -> list[RequestEvent]:
-    """The moves that moved the promised date, newest first."""
-    return [event for event in reversed(made) if event.move == "postpone"]
+def files_of(request: InfrastructureRequest, user: User, *, everything: bool = False) -> Files:
+    """The files that this person may see, newest first; two queries."""
+    rows = request.files.visible_to(user).order_by("-pk").select_related("request")
+    shown = list(rows if everything else rows[:PAGE_OF_FILES])
+    return Files(shown, len(shown) if everything or len(shown) < PAGE_OF_FILES else rows.count())
+
+
+def reports_of(request: InfrastructureRequest, user: User) -> list[Report]:
+    """The newest reports of progress, newest first; three queries."""
+    files = Prefetch("files", RequestFile.objects.visible_to(user).select_related("request"), to_attr="seen")
+    events = request.events.filter(move="progress").select_related("by").prefetch_related(files)[:REPORTS_SHOWN]
+    return [_report(event) for event in events]
+
+
+def _report(event: Any) -> Report:
+    photos = [file for file in event.seen if file.is_photo and file.size <= LARGEST_PHOTO]
+    percent = event.details.get("progress_percent", [None, None])[1]
+    return Report(event, percent, photos, [file for file in event.seen if file not in photos])
+
+
+def enquiries_of(request: InfrastructureRequest) -> list[Enquiry]:
+    """What agencies were asked, newest first; one query."""
+    return list(request.enquiries.select_related("agency", "sent_by", "answered_by").order_by("-sent_on", "-pk"))
+
+
+def slips_of(made: Sequence[RequestEvent]) -> list[Slip]:
+    """Each time the promised date was moved, newest first."""
+    return [_slip(event) for event in reversed(made) if event.move == "postpone"]
+
+
+def _slip(event: RequestEvent) -> Slip:
+    was, then = event.details["promised_on"]
+    by = event.by.full_name if event.by else ""
+    return Slip(date.fromisoformat(was) if was else None, date.fromisoformat(then), event.note, by, event.at)
 
 
 def promise_slips(made: Sequence[RequestEvent]) -> int:
     """How often the promised date was moved."""
-    return len(slips_of(made))
+    return sum(event.move == "postpone" for event in made)
 
 
 def trail_of(request: InfrastructureRequest, user: User) -> list[TrailLine]:

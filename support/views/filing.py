@@ -19,6 +19,7 @@ from support.forms.requests import FilesForm, NeedForm, StartForm, UnitsForm, ne
 from support.kinds import KINDS, told
 from support.models import InfrastructureRequest, RequestStage
 from support.policies import requests as policies
+from support.queries import request_page as page
 from support.queries import requests as queries
 from support.views.request_page import moved_on, visible
 from units.models import Unit
@@ -37,7 +38,7 @@ def start_request(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST or None, parks=parks, initial=initial)
     if form.perform(actions.start_request, by=request.user, today=today()):
         return redirect("support:request_step", number=form.result.number, step="need")
-    return render_page(request, "support/request_start.html", "", {"form": form})
+    return render_page(request, "support/request_start.html", "", {"form": form, "kinds": KINDS.values()})
 
 
 @login_required
@@ -103,7 +104,7 @@ def _step_context(request: HttpRequest, subject: InfrastructureRequest, step: st
             "choices": queries.with_last_month(units),
             "chosen": set(subject.affected_units.values_list("pk", flat=True)),
         }
-    files = list(subject.files.visible_to(request.user).select_related("request"))
+    files = page.files_of(subject, request.user, everything=True)
     if step == "files":
         return {"files": files}
     units = list(queries.with_last_month(subject.affected_units.all()))

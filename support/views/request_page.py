@@ -21,9 +21,11 @@ from support.models import InfrastructureRequest, RequestFile, RequestStage
 from support.policies import requests as policies
 from support.queries import request_page as page
 from support.queries import requests as queries
-from support.queries.people import holder_word
+from support.queries.ledger import lost_output, outcome
 from support.workflow.moves import NOT_FROM_HERE
 from units.models import Unit
+
+TALK = {"talk": True, "events": False}
 
 
 @login_required
@@ -92,30 +94,41 @@ def _comment_form(request: HttpRequest, subject: InfrastructureRequest, data=Non
 
 
 def _detail_page(request: HttpRequest, subject: InfrastructureRequest, **forms: Any) -> HttpResponse:
-    day = today()
-    made = page.moves_made(subject)
     form = forms.get("move_form") or move_form(request, subject)
+    may_comment = policies.may_comment(request.user, subject)
     context = {
         "subject": subject,
         "kind": KINDS[subject.kind],
         "answers": told(KINDS[subject.kind], subject.answers),
-        "steps": page.steps_of(subject, made, day),
         "utility": queries.utility_of(subject),
-        "timeline": page.timeline_of(subject, request.user),
-        "files": list(subject.files.visible_to(request.user).select_related("request")),
-        "slips": page.slips_of(made),
         "move_form": form if form.moves else None,
-        "comment_form": forms.get("comment_form")
-        or (_comment_form(request, subject) if policies.may_comment(request.user, subject) else None),
+        "awaited": policies.awaited_by(request.user, subject),
+        "comment_form": forms.get("comment_form") or (_comment_form(request, subject) if may_comment else None),
         "may_edit": subject.stage in actions.EDITABLE and policies.may_file(request.user, subject),
         "trail": page.trail_of(subject, request.user),
-        "holder": holder_word(subject),
-        "held_since": page.held_since(subject, made),
-        "today": day,
-        "overdue_days": (day - subject.due_on).days if subject.due_on and not subject.has_ended else 0,
+        **_story_of(request, subject),
         **_units_of(request, subject),
     }
     return render_page(request, "support/request_detail.html", "", context)
+
+
+def _story_of(request: HttpRequest, subject: InfrastructureRequest) -> dict[str, Any]:
+    """Where it stands and since when, what was asked, promised, reported, said and attached."""
+    day, made = today(), page.moves_made(subject)
+    show, before = request.GET.get("show", ""), request.GET.get("before", "")
+    return {
+        "today": day,
+        "steps": page.steps_of(subject, made, day),
+        "held_since": page.held_since(subject, made),
+        "overdue_days": (day - subject.due_on).days if subject.due_on and not subject.has_ended else 0,
+        "enquiries": page.enquiries_of(subject),
+        "slips": page.slips_of(made),
+        "reports": page.reports_of(subject, request.user),
+        "timeline": page.timeline_of(subject, request.user, before=before, talk=TALK.get(show)),
+        "show": show if show in TALK else "",
+        "before": before,
+        "files": page.files_of(subject, request.user, everything=request.GET.get("files") == "all"),
+    }
 
 
 def _units_of(request: HttpRequest, subject: InfrastructureRequest) -> dict[str, Any]:
@@ -126,4 +139,6 @@ def _units_of(request: HttpRequest, subject: InfrastructureRequest) -> dict[str,
         "units": [unit for unit in units if unit.pk in named],
         "unnamed": sum(unit.pk not in named for unit in units),
         "impact": queries.impact_of(units),
+        "ledger": lost_output(subject, today(), len(units)),
+        "outcome": outcome(subject, today(), len(units)),
     }

@@ -32,6 +32,10 @@ OPEN_TO_A_ROLE = {
         "a manager reads the province's figures of every period; parks that are not theirs are left out",
     ),
     **dict.fromkeys(
+        ("manager:reports:productivity", "manager:report-productivity"),
+        "a manager reads the province's means; parks that are not theirs are left out",
+    ),
+    **dict.fromkeys(
         (
             f"{role}:{name}"
             for role in ("owner", "manager")

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Role
+from core import press
 from core.text import fa_digits
 from parks.models import Park
 from reports import actions, exports
@@ -128,7 +129,7 @@ def test_published_files_stay_byte_for_byte_when_more_is_approved_later(official
     Declaration.objects.all().update(workers=99, made_value_rial=1)
     for period in (BEFORE, MONTH):
         report = actions.build_report(period=period, by=None, today=TODAY).report
-        actions.publish_report(report=report, by=UserFactory(role=Role.DIRECTOR))
+        actions.publish_report(report=report, by=UserFactory(role=Role.DIRECTOR), reason="اظهارنامه‌ها اصلاح شد")
 
     after = {form: fetch(official, form, revision="1") for form in FORMS}
 
@@ -140,8 +141,8 @@ def test_workbook_has_one_sheet_a_table_and_coverage_beside_each_ratio(official,
     content = fetch(official, "xlsx")
     book = openpyxl.load_workbook(io.BytesIO(content))
     assert book.sheetnames == [
-        "استان", "شهرک‌ها", "شهرستان‌ها", "قدمت شهرک‌ها", "گروه‌های صنعت", "بیرون از شهرک‌ها", "کدهای راستی‌آزمایی",
-        "روش و داده",
+        "استان", "شهرک‌ها", "شهرستان‌ها", "قدمت شهرک‌ها", "گروه‌های صنعت", "بیرون از شهرک‌ها", "بهره‌وری کل عوامل",
+        "کدهای راستی‌آزمایی", "روش و داده",
     ]  # fmt: skip
     assert {(sheet.sheet_view.rightToLeft, sheet.freeze_panes) for sheet in book} == {(True, "A2")}
     heads = [cell.value for cell in book["شهرک‌ها"][1]]
@@ -227,3 +228,10 @@ def test_draft_is_compared_with_what_stands_and_a_published_one_with_what_was_pu
     assert [report.period for report in past_of(Report.objects.all(), draft, 13)] == ["1404-06", "1404-05"]
     published = publish()
     assert [report.period for report in past_of(Report.objects.all(), published, 13)] == ["1404-06"]
+
+
+def test_page_tells_when_the_press_fails(official, world, monkeypatch):
+    monkeypatch.setattr(press, "LONGEST_SECONDS", 0.01)
+    answer = official.get(address("report_file"), {"format": "pdf"}, follow=True)
+    assert answer.redirect_chain == [(address(), 302)]
+    assert "کمی بعد دوباره بخواهید" in answer.content.decode()

@@ -1,9 +1,12 @@
 """A paper can be checked: its code leads to its frozen rows, to nobody before it is published, and to nothing else."""
 
+import io
+import json
 import re
 
 import pytest
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import Role
@@ -167,3 +170,23 @@ def test_seals_stand_on_what_is_published_and_equal_what_is_worked_out_again(wor
     assert (report.seal, len(report.seal)) == (again.seal, 64)
     assert dict(Scope.objects.filter(report=report).values_list("pk", "seal")) == again.scopes
     assert set(Scope.objects.exclude(report=report).values_list("seal", flat=True)) == {""}
+
+
+def verify_command(*args):
+    out = io.StringIO()
+    call_command("verify_reports", *args, stdout=out)
+    return out.getvalue()
+
+
+def test_command_holds_every_published_report_against_its_seals(world):
+    publish()
+    publish(BEFORE)
+    assert json.loads(verify_command("--json")) == {"intact": 2, "broken": {}}
+    Figure.objects.filter(scope=sheet(), indicator="workers").update(numerator=99)
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_reports", stdout=out)
+    assert out.getvalue().splitlines() == ["intact: 1", "broken: 1404-06 r1 park:PW0 report"]
+    sheet().delete()
+    with pytest.raises(CommandError):
+        verify_command()

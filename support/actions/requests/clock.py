@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from accounts.notices import notify
 from support.actions.requests.locks import locked
 from support.models import Enquiry, InfrastructureRequest, RequestStage, StageLimit
-from support.queries.people import holder_word, holders_of
+from support.queries.people import holders_of
 from support.workflow.moves import BACK, STAY, Move
 from support.workflow.requests import DEFAULT_LIMITS, HOLDERS
 
@@ -100,4 +100,4 @@ def tell_overdue(*, request: InfrastructureRequest, today: date, escalate_to: Se
     said = {"number": request.number, "title": request.title, "url": request.get_absolute_url()}
     notify(to=holders_of(request), kind="request_overdue", key=f"{key}-holder", **said)
     if (today - request.due_on).days >= WEEK:
-        notify(to=escalate_to, kind="request_escalated", key=f"{key}-director", holder=holder_word(request), **said)
+        notify(to=escalate_to, kind="request_escalated", key=f"{key}-director", holder=request.holder_name, **said)

@@ -67,7 +67,7 @@ def _set_fields(request: InfrastructureRequest, move: Move, given: dict[str, Any
         if name not in PLAIN_FIELDS or value in (None, ""):
             continue
         before = getattr(request, name)
-        if before != value:
+        if before != value or name == "progress_percent":  # that nothing went on is a report too
             setattr(request, name, value)
             details[name] = [_plain(before), _plain(value)]
     return details

@@ -1,4 +1,4 @@
-"""Every write of a report: asked for, claimed, saved, failed, published.
+"""A report is asked for, claimed, built, and failed with its reason.
 
 Building is the one action that is several transactions: the claim must stand for others to see while the sums are
 read, and a failure must leave its reason. Whoever holds the lease when the rows are saved is the one builder; a
@@ -8,7 +8,7 @@ here.
 
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,21 +27,20 @@ from accounts.notices import notify
 from core.errors import RuleViolation
 from core.jalali import Period
 from reports import policies
-from reports.compute.sums import Inputs, ScopeKey, Sums, measures, totals
-from reports.frontier import save_frontier
-from reports.models import MAX_ATTEMPTS, Figure, PeriodKind, Report, ReportState, Scope, Subscription
-from reports.queries.due import digests, is_current
-from reports.queries.following import audience, scopes_to_follow
+from reports.actions.saving import Figures, Rows, figures_of, rows_of, save_rows
+from reports.compute.productivity import ParkResult
+from reports.compute.sums import ScopeKey, totals
+from reports.frontier import add_productivity, save_frontier, says_the_same_of_productivity
+from reports.models import MAX_ATTEMPTS, Recheck, Report, ReportState
+from reports.queries.due import Stamp, is_current, stamps
 from reports.queries.frontier import park_productivity
 from reports.queries.inputs import inputs
 from reports.queries.names import ScopeName, scope_names
-from reports.queries.sealing import has_sample_units, seals_of
-from reports.rules import RULE_VERSION
-from reports.wording import scope_url
+from reports.queries.parameters import as_plain, parameters_of
+from reports.queries.sameness import says_the_same
 
 logger = logging.getLogger(__name__)
 FIRST_RETRY = timedelta(minutes=5)
-BATCH = 2_000
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,18 @@ class Outcome:
     error: str = ""
 
 
+@dataclass(frozen=True)
+class Findings:
+    """What a builder has computed before it saves."""
+
+    stamp: Stamp
+    parameters: dict[str, Any]
+    figures: Figures
+    rows: Rows
+    names: dict[ScopeKey, ScopeName]
+    productivity: dict[int, ParkResult]
+
+
 @transaction.atomic
 def request_report(*, period: Period, by: User, today: date) -> Report:
     """A revision of `period` is waiting to be built; the next tick, or the task sent after this, builds it."""
@@ -63,7 +74,7 @@ def request_report(*, period: Period, by: User, today: date) -> Report:
     if report.is_standing:
         raise RuleViolation(_("از آخرین ساخت این گزارش، داده‌ای تغییر نکرده است."))
     if report.state == ReportState.FAILED:
-        _set(report, state=ReportState.DUE, attempts=0, retry_at=None, error="", requested_by=by)
+        set_fields(report, state=ReportState.DUE, attempts=0, retry_at=None, error="", requested_by=by)
     record(by=by, verb="request_report", subject=report, after={"state": report.state})
     return report
 
@@ -98,7 +109,7 @@ def _open_revision(period: Period, *, today: date, by: User | None) -> Report:
     if period.end > today:
         raise RuleViolation(_("این دوره هنوز به پایان نرسیده است."), field="period")
     newest = Report.objects.filter(period=period.code).order_by("-revision").first()
-    if newest and (not newest.is_standing or is_current(newest, digests([period])[period.code])):
+    if newest and (not newest.is_standing or is_current(newest, stamps([period])[period.code])):
         return newest
     report, _created = Report.objects.get_or_create(
         period=period.code,
@@ -121,7 +132,8 @@ def _claim(report: Report, *, insist: bool) -> uuid.UUID | None:
     taken = free.update(
         state=ReportState.BUILDING,
         lease_token=token,
-        lease_until=now + timedelta(seconds=settings.REPORT_LEASE_SECONDS),
+        lease_until=_lease_end(),
+        step=0,
         attempts=1 if insist else F("attempts") + 1,
         started_at=now,
         retry_at=None,
@@ -142,60 +154,101 @@ def _died_too_often(free: QuerySet[Report]) -> bool:
 
 
 def _build(report: Report, period: Period, token: uuid.UUID, by: User | None) -> Outcome:
-    digest = digests([period])[
-        period.code
-    ]  # before the sums: what is accepted between the two is found at the next tick
-    found = inputs(period)
-    scopes = totals(found)
-    names = scope_names(found)
-    productivity = park_productivity(period, found)
+    found = _find(period, _stepper(report, token))
     with transaction.atomic():
         mine = Report.objects.select_for_update().filter(pk=report.pk, lease_token=token).first()
         if mine is None:
             report.refresh_from_db()
             return Outcome(period.code, "running", report)
-        _save_rows(mine, found, scopes, names)
-        save_frontier(mine, productivity)
-        Report.objects.filter(period=mine.period, revision__lt=mine.revision, state=ReportState.BUILT).delete()
-        _set(
-            mine,
-            state=ReportState.BUILT,
-            digest=digest,
-            rule_version=RULE_VERSION,
-            built_at=timezone.now(),
-            lease_token=None,
-            lease_until=None,
-        )
-        record(by=by, verb="build_report", subject=mine, after={"revision": mine.revision, "digest": digest})
+        standing = _standing_before(mine)
+        if standing is not None and _is_still_true(standing, found):
+            return _nothing_new(mine, standing, found.stamp, by)
+        _save(mine, found, by)
     return Outcome(period.code, "built", mine)
 
 
-def _save_rows(report: Report, found: Inputs, sums: dict[ScopeKey, Sums], names: dict[ScopeKey, ScopeName]) -> None:
-    """Scopes and figures of the report stand, in an order that depends on nothing but the inputs."""
-    keys = sorted(names, key=lambda key: names[key].code)
-    scopes = Scope.objects.bulk_create(
-        [
-            Scope(
-                report=report,
-                kind=key[0],
-                code=names[key].code,
-                park_id=key[1] if key[0] == "park" else None,
-                county_id=key[1] if key[0] == "county" else None,
-                name=names[key].name,
-                sort_key=names[key].sort_key,
-            )
-            for key in keys
-        ],
-        batch_size=BATCH,
+def _find(period: Period, step: Callable[[int], None]) -> Findings:
+    """Everything the report will say, before a row is written; each step is told to whoever watches."""
+    step(1)
+    stamp = stamps([period])[period.code]  # before the sums: what comes between the two is found at the next tick
+    parameters = parameters_of([period])[period.code]
+    step(2)
+    found = inputs(period, parameters)
+    step(3)
+    names = scope_names(found)
+    keys = list(names)
+    sums = totals(found)
+    step(4)
+    figures = figures_of(found, sums, keys)
+    productivity = park_productivity(period, found)
+    add_productivity(figures, productivity)
+    step(5)
+    rows = rows_of(found, keys)
+    step(6)
+    return Findings(stamp, as_plain(parameters), figures, rows, names, productivity)
+
+
+def _stepper(report: Report, token: uuid.UUID) -> Callable[[int], None]:
+    """A way to say how far the builder has come, as long as the lease is its own; each word lengthens the lease."""
+
+    def step(number: int) -> None:
+        Report.objects.filter(pk=report.pk, lease_token=token).update(step=number, lease_until=_lease_end())
+
+    return step
+
+
+def _lease_end() -> datetime:
+    return timezone.now() + timedelta(seconds=settings.REPORT_LEASE_SECONDS)
+
+
+def _standing_before(report: Report) -> Report | None:
+    earlier = Report.objects.standing().filter(period=report.period, revision__lt=report.revision)
+    return earlier.order_by("-revision").first()
+
+
+def _is_still_true(standing: Report, found: Findings) -> bool:
+    """A draft also says by which rules and parameters it was built; a published one keeps its own."""
+    if standing.state != ReportState.PUBLISHED:
+        told = (standing.rule_version, standing.parameter_digest)
+        if told != (found.stamp.rule_version, found.stamp.parameter_digest):
+            return False
+    return says_the_same(standing, found.figures, found.rows, found.names) and says_the_same_of_productivity(
+        standing, found.productivity
     )
-    Figure.objects.bulk_create(
-        [
-            Figure(scope=scope, indicator=code, **vars(measure))
-            for key, scope in zip(keys, scopes, strict=True)
-            for code, measure in measures(sums.get(key, Sums()), found.months).items()
-        ],
-        batch_size=BATCH,
+
+
+def _nothing_new(mine: Report, standing: Report, stamp: Stamp, by: User | None) -> Outcome:
+    """Inputs changed and no figure did: no revision appears, and what was looked at is remembered beside the old."""
+    Recheck.objects.update_or_create(
+        report=standing,
+        defaults={
+            "digest": stamp.digest,
+            "rule_version": stamp.rule_version,
+            "parameter_digest": stamp.parameter_digest,
+            "at": timezone.now(),
+        },
     )
+    record(by=by, verb="recheck_report", subject=standing, after={"digest": stamp.digest})
+    mine.delete()
+    return Outcome(standing.period, "unchanged", standing)
+
+
+def _save(mine: Report, found: Findings, by: User | None) -> None:
+    save_rows(mine, found.figures, found.rows, found.names)
+    save_frontier(mine, found.productivity)
+    Report.objects.filter(period=mine.period, revision__lt=mine.revision, state=ReportState.BUILT).delete()
+    set_fields(
+        mine,
+        state=ReportState.BUILT,
+        digest=found.stamp.digest,
+        rule_version=found.stamp.rule_version,
+        parameters=found.parameters,
+        parameter_digest=found.stamp.parameter_digest,
+        built_at=timezone.now(),
+        lease_token=None,
+        lease_until=None,
+    )
+    record(by=by, verb="build_report", subject=mine, after={"revision": mine.revision, "digest": mine.digest})
 
 
 @transaction.atomic
@@ -204,7 +257,7 @@ def _fail(report: Report, token: uuid.UUID, error: str) -> None:
     mine = Report.objects.select_for_update().filter(pk=report.pk, lease_token=token).first()
     if mine is None:
         return
-    _set(mine, **_failure(error, mine.attempts))
+    set_fields(mine, **_failure(error, mine.attempts))
     record(by=None, verb="fail_report", subject=mine, after={"attempts": mine.attempts}, reason=error)
     _tell_administrators(mine, error)
 
@@ -235,80 +288,7 @@ def _tell_administrators(report: Report, error: str) -> None:
     )
 
 
-@transaction.atomic
-def publish_report(*, report: Report, by: User) -> Report:
-    """The revision is frozen: its rows never change again, and a later correction is a new revision."""
-    report = Report.objects.select_for_update().get(pk=report.pk)
-    if not policies.may_publish(by):
-        raise PermissionDenied
-    if report.state != ReportState.BUILT:
-        raise RuleViolation(_("تنها گزارش ساخته‌شده منتشر می‌شود."))
-    _seal(report)
-    _set(report, state=ReportState.PUBLISHED, published_at=timezone.now(), published_by=by)
-    record(
-        by=by,
-        verb="publish_report",
-        subject=report,
-        before={"state": ReportState.BUILT},
-        after={"state": ReportState.PUBLISHED, "digest": report.digest, "seal": report.seal},
-    )
-    _tell_subscribers(report)
-    return report
-
-
-def _seal(report: Report) -> None:
-    """Report and scopes carry fingerprints of their figures, by which a paper can be checked later."""
-    sealed = seals_of(report)
-    scopes = [Scope(pk=pk, seal=seal) for pk, seal in sealed.scopes.items()]
-    Scope.objects.bulk_update(scopes, ["seal"], batch_size=BATCH // 4)
-    _set(report, seal=sealed.seal, has_sample_data=has_sample_units())
-
-
-def _tell_subscribers(report: Report) -> None:
-    """Whoever asked for it, and may see it, has a notice that leads to the scope's page."""
-    for scope, people in audience(report).items():
-        notify(
-            to=people,
-            kind="report_for_subscribers",
-            url=scope_url(scope),
-            key=f"report_for_subscribers:{scope.pk}",
-            scope=scope.name,
-            period=report.jalali.label,
-            sheet=scope.pk,
-        )
-
-
-@transaction.atomic
-def subscribe(*, scope_code: str, kinds: Iterable[str], by: User) -> list[Subscription]:
-    """`by` is told of every published report of these kinds of period that holds the scope; asking twice is once."""
-    by = User.objects.select_for_update().get(pk=by.pk)
-    if not policies.may_subscribe(by):
-        raise PermissionDenied
-    if scope_code not in dict(scopes_to_follow(by)):
-        raise RuleViolation(_("این دامنه در حوزهٔ شما نیست."), field="scope_code")
-    asked = [kind for kind in PeriodKind.values if kind in set(kinds)]
-    if not asked:
-        raise RuleViolation(_("دست‌کم یک نوع دوره را برگزینید."), field="kinds")
-    mine = by.report_subscriptions.filter(scope_code=scope_code).values_list("kind", flat=True)
-    rows = [Subscription(user=by, scope_code=scope_code, kind=kind) for kind in asked if kind not in set(mine)]
-    for row in rows:
-        row.save(force_insert=True)
-        record(by=by, verb="report_followed", subject=row, after={"scope_code": scope_code, "kind": row.kind})
-    return rows
-
-
-@transaction.atomic
-def unsubscribe(*, subscription: Subscription, by: User) -> None:
-    """`by` is told no more."""
-    subscription = Subscription.objects.select_for_update().get(pk=subscription.pk)
-    if not policies.may_unsubscribe(by, subscription):
-        raise PermissionDenied
-    before = {"scope_code": subscription.scope_code, "kind": subscription.kind}
-    record(by=by, verb="report_unfollowed", subject=subscription, before=before)
-    subscription.delete()
-
-
-def _set(report: Report, **values: Any) -> None:
+def set_fields(report: Report, **values: Any) -> None:
     for name, value in values.items():
         setattr(report, name, value)
     report.save(update_fields=list(values))

@@ -1,4 +1,4 @@
-"""The two buttons of a report page: build it, publish it."""
+"""What people ask of papers: look one up by its code, be told of new ones."""
 
 from typing import Any
 
@@ -11,31 +11,6 @@ from core.forms import ActionForm
 from reports.codes import read_code
 from reports.models import PeriodKind
 from reports.queries.following import scopes_to_follow
-
-
-class ButtonForm(ActionForm):
-    """A form without boxes; what is wrong with it is one sentence."""
-
-    @property
-    def first_error(self) -> str:
-        return next((str(error) for errors in self.errors.values() for error in errors), "")
-
-
-class RequestForm(ButtonForm):
-    """Ask for a report to be built."""
-
-
-class PublishForm(ButtonForm):
-    """Publish the revision that was on the page, and no newer one that came in between."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    @property
-    def asked(self) -> int:
-        return self.cleaned_data["revision"] if self.is_valid() else 0
-
-    def action_data(self) -> dict:
-        return {}
 
 
 class CodeForm(forms.Form):
