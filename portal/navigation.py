@@ -52,7 +52,7 @@ _PLACES = (
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """The template context of every page: navigation, unread notices, language, sample notice, initials."""
-    user = getattr(request, "user", None)
+    user = None if getattr(request, "is_for_everybody", False) else getattr(request, "user", None)
     other = "en" if (get_language() or "fa").startswith("fa") else "fa"
     shared = {"other_language": other}
     if user is None or not user.is_authenticated:

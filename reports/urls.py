@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from core.jalali import Period
-from reports.views import corrections, files, following, parameters, parks, periods, productivity, trend, verifying
+from reports.views import (
+    corrections,
+    figures,
+    files,
+    following,
+    parameters,
+    peers,
+    periods,
+    productivity,
+    questions,
+    scopes,
+    trend,
+    verifying,
+)
 
 
 class PeriodConverter:
@@ -23,7 +36,9 @@ register_converter(PeriodConverter, "period")
 app_name = "reports"
 urlpatterns = [
     path("reports/", periods.report_list, name="report_list"),
-    path("reports/panel/", parks.park_panel, name="park_panel"),
+    path("reports/compare/", questions.compare, name="compare"),
+    path("reports/unit-panel/", peers.unit_panel, name="unit_panel"),
+    path("reports/panel/", scopes.park_panel, name="park_panel"),
     path("reports/subscriptions/", following.subscriptions, name="subscriptions"),
     path("reports/subscriptions/<int:pk>/end/", following.unsubscribe, name="unsubscribe"),
     path("reports/trend/", trend.declared_trend, name="declared_trend"),
@@ -38,7 +53,14 @@ urlpatterns = [
     path("reports/<period:period>/build/", periods.request_report, name="request_report"),
     path("reports/<period:period>/publish/", periods.publish_report, name="publish_report"),
     path("reports/<period:period>/file/", files.report_file, name="report_file"),
+    path("reports/<period:period>/parks/<str:code>/", scopes.park_report, name="park_report"),
+    path("reports/<period:period>/scopes/<str:scope>/", scopes.scope_report, name="scope_report"),
+    path("reports/<period:period>/ranking/", questions.ranking, name="ranking"),
+    path("reports/<period:period>/ages/", questions.ages, name="ages"),
+    path("reports/<period:period>/constraints/", questions.constraints, name="constraints"),
+    path("reports/<period:period>/idle/", questions.idle, name="idle"),
+    path("reports/<period:period>/support/", questions.support_outcome, name="support_outcome"),
+    path("reports/<period:period>/figure/<str:scope>/<str:indicator>/", figures.figure, name="figure"),
     path("reports/<period:period>/changes/", corrections.corrections, name="corrections"),
     path("reports/<period:period>/productivity/", productivity.productivity, name="productivity"),
-    path("reports/<period:period>/parks/<str:code>/", parks.park_report, name="park_report"),
 ]

@@ -6,47 +6,56 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.jalali import Period
 from core.pages import Page
 from reports.indicators import HEADLINE, PARK_TABLE
-from reports.measure import Measure
 from reports.models import Report, Scope
-from reports.pages.parts import ScopeRow, all_shown, pair, park_url, scope_context, status_bar
-from reports.queries.reading import NO_FIGURES, Figures, PeriodReports, figures_by_report, readings
+from reports.pages.parts import FiguresOf, ScopeRow, Standing, all_shown, scope_context, scope_url, status_bar
+from reports.queries.reading import NO_FIGURES, Figures, PeriodReports, figures_by_report, readings, scopes_of
 from reports.wording import Shown, shown
 
-AGES = ("age:old", "age:new", "age:unknown")
 MISSING = {"month": 3, "quarter": 5, "year": 2}
+PARTS = ("county", "age", "group", "outside")
 
 
-def overview(visible: QuerySet[Scope], report: Report, before: Report | None, page: Page) -> dict:
-    """The period's page: the province, old beside new parks, and this page of the parks; one query for all figures."""
-    period = report.jalali
-    wanted = ["province", *AGES, *(scope.code for scope in page.rows)]
-    found = figures_by_report(visible, [report, before], wanted)
-    province = Scope(report=report, kind="province", code="province", name=_("استان"))
-    context = scope_context(province, period, *pair(found, report, before, "province"))
-    context["rows"] = [_row(scope, period, *pair(found, report, before, scope.code)) for scope in page.rows]
-    context["ages"] = [
-        _age_row(code, found[report.pk, code], pair(found, report, before, code)[1])
-        for code in AGES
-        if found.get((report.pk, code), NO_FIGURES).get("units", Measure(0, 1, 0, 0)).numerator
+def overview(visible: QuerySet[Scope], standing: Standing, page: Page) -> dict:
+    """The period's page: the province, its parts, and this page of the parks; two queries whatever their number."""
+    parts = scopes_of(visible, standing.report, PARTS)
+    wanted = ["province", *(scope.code for scope in parts), *(scope.code for scope in page.rows)]
+    found = figures_by_report(visible, standing.reports, wanted)
+    province = Scope(report=standing.report, kind="province", code="province", name=_("استان"))
+    context = scope_context(province, standing, standing.trio(found, "province"))
+    context["rows"] = [scope_row(scope, standing, found) for scope in page.rows]
+    context["parts"] = [
+        (str(label), rows)
+        for label, kinds in PART_TABLES
+        if (
+            rows := [scope_row(s, standing, found) for s in parts if s.kind in kinds and _has_units(s, standing, found)]
+        )
     ]
     return context
 
 
-def _row(scope: Scope, period: Period, now: Figures, before: Figures) -> ScopeRow:
-    found = all_shown(PARK_TABLE, scope, period, now, before)
-    code = scope.code.removeprefix("park:")
-    return ScopeRow(scope.name, code, park_url(period, code), status_bar(now, found), found)
+PART_TABLES = (
+    (gettext_lazy("شهرستان‌ها"), ("county",)),
+    (gettext_lazy("قدمت شهرک‌ها و بیرون از شهرک‌ها"), ("age", "outside")),
+    (gettext_lazy("گروه‌های صنعت"), ("group",)),
+)
 
 
-def _age_row(code: str, now: Figures, before: Figures) -> ScopeRow:
-    found = {name: shown(reading) for name, reading in readings(PARK_TABLE, now, before).items()}
-    names = {"age:old": _("شهرک‌های قدیمی"), "age:new": _("شهرک‌های جدید")}
-    name = names.get(code, _("تاریخ تأسیس نامعلوم"))
-    return ScopeRow(name, code, "", status_bar(now, found), found)
+def _has_units(scope: Scope, standing: Standing, found: FiguresOf) -> bool:
+    units = standing.trio(found, scope.code).now.get("units")
+    return bool(units and units.numerator)
+
+
+def scope_row(scope: Scope, standing: Standing, found: FiguresOf) -> ScopeRow:
+    """A scope as a row of a table, with a link to its own page."""
+    trio = standing.trio(found, scope.code)
+    figures = all_shown(PARK_TABLE, scope.code, standing, trio)
+    url = scope_url(standing.period, scope.code)
+    return ScopeRow(scope.name, scope.code, url, status_bar(trio.now, figures), figures)
 
 
 @dataclass(frozen=True)

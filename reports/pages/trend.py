@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import charts
 from core.numbers import format_decimal, group, percent
-from reports.pages.history import axis
+from reports.pages.history import time_axis
 from reports.queries.trend import TrendMonth
 
 MILLIARD = 1_000_000_000
@@ -50,5 +50,5 @@ def trend_svg(months: Sequence[TrendMonth], name: str) -> SafeString | str:
     title = _("بهره‌گیری از ظرفیت واحدهای اظهارکننده، %(name)s، درصد") % {"name": name}
     tips = [f"{row.period.label}|{percent(row.utilisation.value)}" for row in months]
     return charts.line_chart(
-        axis([row.period for row in months]), [charts.Series("brand", name, values)], title=title, tips=tips
+        time_axis([row.period for row in months]), [charts.Series("brand", name, values)], title=title, tips=tips
     )

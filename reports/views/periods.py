@@ -14,6 +14,7 @@ from reports import actions, policies, tasks
 from reports.forms import PublishForm, RequestForm
 from reports.models import Report, Scope
 from reports.pages import parts, periods
+from reports.pages.history import HISTORY, history
 from reports.pages.papers import paper_context
 from reports.pages.productivity import province_context
 from reports.queries.reading import newest, of_periods, parks_of, province_of
@@ -51,11 +52,20 @@ def report_detail(request: HttpRequest, period: Period) -> HttpResponse:
     if asked.report is not None:
         order = request.GET.get("sort", "name")
         page = paginate(request, parks_of(visible, asked.report, order), per_page=PARKS_A_PAGE)
-        context |= periods.overview(visible, asked.report, asked.before, page)
+        context |= periods.overview(visible, asked.standing, page)
         context |= {"page": page, "heads": parts.heads(order, _kept(request))}
+        if not request.htmx:
+            context["history"] = _history(request, asked)
         context["productivity"] = province_context(visible, asked.report)
         context |= paper_context(province_of(visible, asked.report))
     return render_page(request, "reports/report_detail.html", "reports/_parks.html", context)
+
+
+def _history(request: HttpRequest, asked: Asked) -> dict | None:
+    reports = newest(
+        Report.objects.visible_to(request.user).standing(), asked.period.kind, until=asked.period, count=HISTORY
+    )
+    return history(Scope.objects.visible_to(request.user), reports, Scope(code="province", name=_("استان")))
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:

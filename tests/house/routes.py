@@ -15,6 +15,8 @@ from tests.house.world import KEY, PERIOD
 BY_PARAMETER = {
     **dict.fromkeys(("pk", "id", "object_id", "content_type_id"), KEY),
     "period": PERIOD,
+    "scope": f"park:{KEY}",
+    "indicator": "units",
     "app_label": "accounts",
     "url": "nowhere",
     "code": str(KEY),

@@ -215,7 +215,7 @@ def test_pages_cost_the_same_queries_when_parks_are_many(client, django_assert_m
     enter(client, UserFactory(role=Role.OFFICIAL))
     url = {"list": reverse("reports:report_list"), "detail": address(), "park": park_address(0)}[page]
     client.get(url)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         assert client.get(url).status_code == 200
 
 

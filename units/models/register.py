@@ -55,6 +55,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             return self.filter(pk__in=UnitRepresentative.objects.current().filter(user=user).values("unit"))
         return self.none()
 
+    def in_directory(self) -> "UnitQuerySet":
+        """Units that agreed to be shown to everybody: name, place and products, nothing else of them."""
+        return self.filter(is_in_directory=True)
+
     def for_list(self) -> "UnitQuerySet":
         """With the park's and the county's name, and without the columns that no list shows."""
         return self.select_related("park", "county").defer("search_key", "address", "park__source", "park__source_note")

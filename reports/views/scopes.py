@@ -1,4 +1,4 @@
-"""One park in one period, and the panel on the park's own page."""
+"""One park, county, age class or group in one period, and the panel on the park's own page."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from core.jalali import Period
 from core.pages import render_page
 from parks.models import Park
 from reports.models import Report, Scope, ScopeKind
-from reports.pages import parks
+from reports.pages import scopes
 from reports.pages.history import HISTORY, history
 from reports.pages.outlook import PAST, outlooks
 from reports.pages.papers import paper_context
@@ -20,17 +20,28 @@ from reports.views.asked import Asked
 @login_required
 def park_report(request: HttpRequest, period: Period, code: str) -> HttpResponse:
     """One park in one period, with its past beside the province's."""
-    asked = Asked(request, period, park=code)
+    return _scope_page(request, Asked(request, period, "park_report", (code,)), f"park:{code}")
+
+
+@login_required
+def scope_report(request: HttpRequest, period: Period, scope: str) -> HttpResponse:
+    """A county, age class, industry group or what stands outside the parks, in one period."""
+    return _scope_page(request, Asked(request, period, "scope_report", (scope,)), scope)
+
+
+def _scope_page(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     visible = Scope.objects.visible_to(request.user)
-    scope = get_object_or_404(visible.select_related("park__county"), report=asked.report, code=f"park:{code}")
-    scope.report = asked.report
-    context = asked.context() | parks.park(visible, scope, asked.report, asked.before) | paper_context(scope)
-    standing = Report.objects.visible_to(request.user).standing()
-    past = newest(standing, period.kind, until=period, count=PAST)
+    scope = get_object_or_404(visible.select_related("park__county", "county"), report=asked.report, code=code)
+    standing = asked.standing
+    scope.report = standing.report
+    context = asked.context() | scopes.scope_page(visible, scope, standing) | paper_context(scope)
+    reports = Report.objects.visible_to(request.user).standing()
+    past = newest(reports, asked.period.kind, until=asked.period, count=PAST)
     context["history"] = history(visible, past[:HISTORY], scope)
-    context["outlooks"] = outlooks(visible, past, scope)
-    context["productivity"] = park_card(visible, scope, asked.report)
-    return render_page(request, "reports/park_report.html", context=context)
+    if scope.kind == ScopeKind.PARK:
+        context["outlooks"] = outlooks(visible, past, scope)
+        context["productivity"] = park_card(visible, scope, standing.report)
+    return render_page(request, "reports/scope_report.html", context=context)
 
 
 @login_required
@@ -39,5 +50,5 @@ def park_panel(request: HttpRequest) -> HttpResponse:
     park = get_object_or_404(Park.objects.visible_to(request.user), code=request.GET.get("park", ""))
     visible = Scope.objects.visible_to(request.user).filter(kind=ScopeKind.PARK, park=park)
     reports = newest(Report.objects.visible_to(request.user).standing(), "month", count=HISTORY)
-    context = {"park": park} | parks.panel(visible, reports, park.code)
+    context = {"park": park} | scopes.panel(visible, reports, park.code)
     return render_page(request, "reports/park_panel.html", "reports/_park_panel.html", context)

@@ -1,31 +1,37 @@
-"""One park in one period, and its panel on the park's own page."""
+"""One park, county, age class or group in one period; and the panel on a park's own page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from core import charts
-from reports.indicators import HEADLINE, MAIN, PARK_TABLE
+from reports.indicators import HEADLINE, PARK_TABLE, REGISTRY
 from reports.models import Report, Scope
-from reports.pages.parts import pair, park_url, scope_context, status_bar
+from reports.pages.parts import Compared, Standing, park_url, scope_context, status_bar
+from reports.queries.ranking import Rank, ranks_of
 from reports.queries.reading import NO_FIGURES, Reading, figures_by_report, readings
-from reports.wording import shown
+from reports.wording import Shown, shown
 
 
-def park(visible: QuerySet[Scope], scope: Scope, report: Report, before: Report | None) -> dict:
-    """One park's page: every indicator beside the period before and the province; one query."""
-    found = figures_by_report(visible, [report, before], [scope.code, "province"])
-    now, earlier = pair(found, report, before, scope.code)
-    context = scope_context(scope, report.jalali, now, earlier)
-    province = readings(MAIN, found.get((report.pk, "province"), NO_FIGURES))
-    readings_of = readings(MAIN, now)
-    context["comparison"] = [
-        (row, shown(province[row.code]), _against(readings_of[row.code], province[row.code]))
-        for row in context["indicators"]
+def scope_page(visible: QuerySet[Scope], scope: Scope, standing: Standing) -> dict:
+    """A scope's page: every indicator beside the periods before, the province and, of a park, the other parks."""
+    found = figures_by_report(visible, standing.reports, [scope.code, "province"])
+    trio = standing.trio(found, scope.code)
+    context = scope_context(scope, standing, trio)
+    province = readings(REGISTRY, standing.trio(found, "province").now)
+    own = readings(REGISTRY, trio.now)
+    ranks = ranks_of(scope) if scope.kind == "park" else {}
+    context["sections"] = [
+        (source, [_compared(row.figure, own[row.figure.code], province[row.figure.code], ranks) for row in rows])
+        for source, rows in context["sections"]
     ]
-    context["before"] = before
+    context["comparison"] = True
     return context
+
+
+def _compared(figure: Shown, own: Reading, province: Reading, ranks: Mapping[str, Rank]) -> Compared:
+    return Compared(figure, shown(province), _against(own, province), ranks.get(figure.code))
 
 
 def panel(visible: QuerySet[Scope], reports: Sequence[Report], code: str) -> dict:
