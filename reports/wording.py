@@ -28,6 +28,7 @@ BASES = {
     "plots": gettext_lazy("قطعه"),
     "requests": gettext_lazy("درخواست"),
     "parts": gettext_lazy("شاخص"),
+    "months": gettext_lazy("اظهارنامه"),
 }
 UNIT_STATUS = {"not_stated": "unknown"}  # as the list of units names it
 
