@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from django.db import connection, transaction
 
+from core import bulk
 from reports.compute.sums import LOSS_CAUSES
 from reports.models import DeclaredMonth
 from reports.queries.stamps import month_stamps
+from reports.queries.trend import SUMS as SUMMED
 
 _LOST = " + ".join(f"COALESCE(CAST(ROUND(lost_hours_{cause} * 10) AS bigint), 0)" for cause in LOSS_CAUSES)
 _KNOWN = ", ".join(f"lost_hours_{cause}" for cause in LOSS_CAUSES)
@@ -21,10 +23,7 @@ FROM units_declaration
 WHERE state = 'accepted' AND period BETWEEN %(first)s AND %(last)s
 GROUP BY period, park_id
 """  # noqa: S608 (the only things put in are the names of the causes)
-_NAMES = (
-    "period, park_id, declared, workers, output_rial, cost_rial, made_rial, nominal_rial, lost_tenths, kwh_hundredths"
-)
-_INSERT = f"INSERT INTO reports_declaredmonth ({_NAMES}, stamp) SELECT s.*, %(stamp)s FROM ({SUMS}) s"  # noqa: S608
+NAMES = ("period", "park_id", *SUMMED, "stamp")
 
 
 def refresh_declared_months() -> list[str]:
@@ -45,7 +44,12 @@ def refresh_month(month: str, stamps: Mapping[str, str]) -> None:
 
 @transaction.atomic
 def refresh_between(first: str, last: str, *, stamp: str) -> None:
-    """The sums of every month from the first to the last stand; one statement adds them all up."""
-    DeclaredMonth.objects.filter(period__gte=first, period__lte=last).delete()
+    """The sums of every month from the first to the last stand; one statement adds them all up.
+
+    The rows come here and go back: PostgreSQL adds up on several cores when it is asked, and on one when it inserts.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, {"first": first, "last": last, "stamp": stamp})
+        cursor.execute(SUMS, {"first": first, "last": last})
+        rows = [(*row, stamp) for row in cursor.fetchall()]
+    DeclaredMonth.objects.filter(period__gte=first, period__lte=last).delete()
+    bulk.insert(DeclaredMonth, NAMES, rows)

@@ -4,9 +4,9 @@ Knows neither tables nor clocks. A sum that nothing is known of is None, never 0
 added with `+`, so every scope (park, county, province) is measured by the same formulas from the same cells.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Self
+from typing import Self, TypeVar
 
 from reports.compute.parameters import PRESET, Parameters
 
@@ -25,21 +25,35 @@ class Added:
     """Sums that are added part by part; None is unknown and leaves the other part as it is."""
 
     def __add__(self, other: Self) -> Self:
-        parts = [part.name for part in fields(self)]  # type: ignore[arg-type]  # every one is a dataclass
-        return type(self)(**{name: add(getattr(self, name), getattr(other, name)) for name in parts})
+        return together([self, other])
 
 
-def add(a, b):
-    """a + b; None is unknown and leaves the other as it is, tuples are added place by place."""
-    if a is NO_LAND or a is NO_NEEDS:
-        return b
-    if b is NO_LAND or b is NO_NEEDS:
-        return a
-    if isinstance(a, tuple):
-        return tuple(add(x, y) for x, y in zip(a, b, strict=True))
-    if a is None or b is None:
-        return b if a is None else a
-    return a + b
+S = TypeVar("S", bound="Added")
+
+
+def together(parts: Sequence[S]) -> S:
+    """The sum of any number of parts, field by field: far quicker than one addition after the other."""
+    first = parts[0]
+    names = [part.name for part in fields(first)]  # type: ignore[arg-type]  # every one is a dataclass
+    return type(first)(**{name: _column([getattr(part, name) for part in parts]) for name in names})
+
+
+def _column(values):
+    first = values[0]
+    if isinstance(first, tuple):
+        return tuple(_column(list(places)) for places in zip(*values, strict=True))
+    if isinstance(first, Bag):
+        return Bag(tuple(number for bag in values for number in bag.numbers))
+    if isinstance(first, Added):
+        told = [value for value in values if value is not NO_LAND and value is not NO_NEEDS]
+        return together(told) if told else first
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def add(a: int | None, b: int | None) -> int | None:
+    """a + b; None is unknown and leaves the other as it is."""
+    return _column([a, b])
 
 
 @dataclass(frozen=True)
@@ -47,9 +61,6 @@ class Bag:
     """Whole numbers of which an order statistic is asked; adding puts two bags into one."""
 
     numbers: tuple[int, ...] = ()
-
-    def __add__(self, other: "Bag") -> "Bag":
-        return Bag(self.numbers + other.numbers)
 
 
 NO_NUMBERS = Bag()
@@ -204,11 +215,11 @@ class Row:
 
 def totals(inputs: Inputs) -> dict[ScopeKey, Sums]:
     """Sums of the province and of every scope that has a unit; keys are as ("park", 7), ("age", "old")."""
-    found: dict[ScopeKey, Sums] = {("province", ""): Sums()}
+    parts: dict[ScopeKey, list[Sums]] = {("province", ""): []}
     for cell in inputs.cells:
         for key in scopes_of(cell, inputs.age_classes):
-            found[key] = found[key] + cell.sums if key in found else cell.sums
-    return found
+            parts.setdefault(key, []).append(cell.sums)
+    return {key: together(sums) if sums else Sums() for key, sums in parts.items()}
 
 
 def scopes_of(cell: Cell | Row, age_classes: Mapping[int, str]) -> list[ScopeKey]:

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('lost_tenths', models.BigIntegerField(help_text='tenths of an hour, all causes', null=True)),
                 ('kwh_hundredths', models.BigIntegerField(null=True)),
                 ('stamp', models.CharField(help_text="of the month's declarations when they were added up", max_length=64)),
-                ('park', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='declared_months', to='parks.park')),
+                ('park', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='declared_months', to='parks.park')),
             ],
             options={
                 'verbose_name': 'جمع ماهانهٔ اظهارنامه\u200cها',

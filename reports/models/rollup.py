@@ -24,7 +24,7 @@ class DeclaredMonth(models.Model):
     """
 
     period = models.CharField(_("ماه"), max_length=7)
-    park = models.ForeignKey(Park, null=True, on_delete=models.CASCADE, related_name="declared_months")
+    park = models.ForeignKey(Park, null=True, on_delete=models.CASCADE, db_index=False, related_name="declared_months")
     declared = models.PositiveIntegerField()
     workers = models.BigIntegerField(null=True)
     output_rial = models.BigIntegerField(null=True)

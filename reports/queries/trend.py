@@ -44,11 +44,10 @@ def trend(rows: QuerySet[DeclaredMonth], until: Period, count: int) -> list[Tren
     first = until
     for _step in range(count - 1):
         first = first.previous()
-    found = rows.filter(period__gte=first.code, period__lte=until.code).order_by("period").values("period")
-    return [
-        TrendMonth(Period.parse(row["period"]), *(row[name] for name in SUMS))
-        for row in found.annotate(**{name: Sum(name) for name in SUMS})
-    ]
+    found = rows.filter(period__gte=first.code, period__lte=until.code).order_by("period")
+    summed = found.values("period").annotate(**{f"all_{name}": Sum(name) for name in SUMS})
+    names = ["period", *(f"all_{name}" for name in SUMS)]
+    return [TrendMonth(Period.parse(month), *sums) for month, *sums in summed.values_list(*names)]
 
 
 def month_by_park(rows: QuerySet[DeclaredMonth], period: Period) -> dict[int | None, tuple]:

@@ -15,6 +15,7 @@ from reports.indicators import MAIN, REGISTRY, SCORABLE, full_label
 from reports.models import DeclaredMonth
 from reports.queries.ranks import Rank, ranks
 from reports.rules import RULE_VERSION
+from reports.wording import BASES
 from tests.factories import UserFactory, manager_of
 from tests.reports.worlds import Told, Works, World
 from units.models import Declaration
@@ -32,7 +33,8 @@ def test_every_indicator_has_formula_unit_source_inputs_and_rule_version(code):
     told = {name: str(getattr(indicator, name)) for name in ("label", "unit", "formula", "source", "inputs")}
     assert {name for name, text in told.items() if not text.strip()} == set()
     assert (indicator.rule_version, indicator.better in {-1, 0, 1}) == (RULE_VERSION, True)
-    assert indicator.kind in {"count", "share", "rial", "hours", "number"}
+    assert indicator.kind in {"count", "share", "rial", "hours", "number", "index"}
+    assert indicator.basis in BASES
 
 
 def test_labels_that_stand_alone_differ():
