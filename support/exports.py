@@ -18,6 +18,25 @@ REQUEST_COLUMNS = (
     Column("estimated_cost_rial", _("برآورد هزینه (ریال)"), attribute("estimated_cost_rial"), "rial"),
     Column("promised_on", _("تاریخ تعهد"), attribute("promised_on"), "date"),
     Column("progress_percent", _("پیشرفت (درصد)"), attribute("progress_percent"), "number"),
+    Column("jobs", _("شاغلان متأثر"), attribute("weighed.jobs.amount"), "number"),
+    Column("lost_rial", _("تولید ازدست‌رفته در ماه (ریال)"), attribute("weighed.lost.amount"), "rial"),
+    Column("idle_rial", _("ظرفیت بیکار در ماه (ریال)"), attribute("weighed.idle.amount"), "rial"),
+    Column("priority", _("امتیاز بر میلیارد ریال"), attribute("weighed.shown_score"), "number"),
+)
+PLAN_COLUMNS = (
+    Column("number", _("شماره"), attribute("number"), "code"),
+    Column("kind", _("نوع"), attribute("kind_label")),
+    Column("title", _("عنوان"), attribute("title")),
+    Column("park", _("شهرک"), attribute("park")),
+    Column("county", _("شهرستان"), attribute("county")),
+    Column("stage", _("مرحله"), attribute("stage_label")),
+    Column("cost_rial", _("برآورد هزینه (ریال)"), attribute("cost_rial"), "rial"),
+    Column("jobs", _("شاغلان متأثر"), attribute("impact.jobs"), "number"),
+    Column("lost_rial", _("تولید ازدست‌رفته در ماه (ریال)"), attribute("impact.lost_rial"), "rial"),
+    Column("idle_rial", _("ظرفیت بیکار در ماه (ریال)"), attribute("impact.idle_rial"), "rial"),
+    Column("points", _("امتیاز"), attribute("priority.shown_points"), "number"),
+    Column("score", _("امتیاز بر میلیارد ریال"), attribute("priority.shown_score"), "number"),
+    Column("why", _("در برنامه"), attribute("why_label")),
 )
 PROGRAMME_COLUMNS = (
     Column("number", _("شماره"), attribute("number"), "code"),

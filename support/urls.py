@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from support.views import applications, filing, programmes, request_page, requests
+from support.views import (
+    applications,
+    assignments,
+    dossier,
+    filing,
+    overviews,
+    planning,
+    programmes,
+    request_page,
+    requests,
+)
 
 app_name = "support"
 
@@ -10,7 +20,16 @@ urlpatterns = [
     path("requests/", requests.request_list, name="request_list"),
     path("requests/new/", filing.start_request, name="request_start"),
     path("requests/panel/", requests.request_panel, name="request_panel"),
+    path("requests/board/", overviews.request_board, name="request_board"),
+    path("requests/calendar/", overviews.promise_calendar, name="promise_calendar"),
+    path("requests/assign/", assignments.assign_requests, name="request_assign"),
+    path("requests/plan/", planning.planner, name="planner"),
+    path("requests/plans/", planning.plan_list, name="plan_list"),
+    path("requests/plans/<int:pk>/", planning.plan_detail, name="plan_detail"),
+    path("requests/weights/", planning.priority_weights, name="priority_weights"),
     path("requests/<str:number>/", request_page.request_detail, name="request_detail"),
+    path("requests/<str:number>/priority/", planning.request_priority, name="request_priority"),
+    path("requests/<str:number>/dossier/", dossier.request_dossier, name="request_dossier"),
     path("requests/<str:number>/move/", request_page.move_request, name="request_move"),
     path("requests/<str:number>/comment/", request_page.comment_on_request, name="request_comment"),
     path("requests/<str:number>/submit/", filing.submit_request, name="request_submit"),

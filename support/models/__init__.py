@@ -1,6 +1,7 @@
 """Tables of the support app, by noun."""
 
 from support.models.numbering import NumberSequence
+from support.models.planning import PriorityWeights, RequestOfficer, RequestPlan
 from support.models.programmes import (
     Application,
     ApplicationEvent,
@@ -24,6 +25,7 @@ __all__ = [
     "Enquiry",
     "InfrastructureRequest",
     "NumberSequence",
+    "PriorityWeights",
     "Programme",
     "ProgrammeKind",
     "ProgrammeRule",
@@ -31,6 +33,8 @@ __all__ = [
     "RequestEvent",
     "RequestFile",
     "RequestKind",
+    "RequestOfficer",
+    "RequestPlan",
     "RequestStage",
     "StageLimit",
     "Verdict",

@@ -11,8 +11,9 @@ from django.db import transaction
 from accounts.models import User
 from core.jalali import today
 from parks.models import Park
-from portal.demo import cases, facts, land, people, register, requests
+from portal.demo import cases, facts, land, people, prices, register, requests
 from portal.demo.setting import setting_on
+from units.actions.twins import find_twins
 from units.models import Unit
 
 
@@ -62,4 +63,6 @@ class Command(BaseCommand):
             "applications": cases.write_applications(rng, speakers, cast=cast, made=programmes),
             "facts": facts.write_facts(rng, samples, place, cast=cast),
             "contracts": land.write_land(rng, samples, place, cast=cast),
+            "look-alikes": find_twins(),
+            "price_indexes": prices.write_price_index(rng, place),
         }
