@@ -36,7 +36,7 @@ class PriceIndexForm(ActionForm):
     """The producer price index of one month."""
 
     month = PeriodField(label=_("ماه"), help_text=_("مانند ۱۴۰۴-۰۶"))
-    index = PersianDecimalField(label=_("شاخص"), max_digits=9, decimal_places=2)
+    index = PersianDecimalField(label=_("شاخص قیمت"), max_digits=9, decimal_places=2)
     base = PeriodField(label=_("دورهٔ پایه"), help_text=_("دوره‌ای که شاخص در آن ۱۰۰ است، مانند ۱۴۰۰"))
     source = PersianCharField(label=_("منبع"), max_length=300, help_text=_("نام نشریه و شمارهٔ آن، یا نشانی"))
 
