@@ -11,8 +11,8 @@ from functools import lru_cache, total_ordering
 
 import jdatetime
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from core.text import bare, listed, shown_digits
 
@@ -70,8 +70,12 @@ def parse_date(text: object) -> date:
 
 def format_date(day: date | None, style: str = "long") -> str:
     """«۱ آذر ۱۴۰۵» (long), «۱۴۰۵/۰۹/۰۱» (short) or «یکشنبه ۱ آذر ۱۴۰۵» (weekday); «—» for none."""
-    if day is None:
-        return "—"
+    return "—" if day is None else _shown_date(day, style, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _shown_date(day: date, style: str, _language: str | None) -> str:
+    """Lists and files say the same days again and again; `_language` is that of the words."""
     year, month, number = to_jalali(day)
     if style == "short":
         return shown_digits(f"{year:04d}/{month:02d}/{number:02d}")
@@ -89,7 +93,12 @@ def format_datetime(moment: datetime | None) -> str:
 
 def file_date(day: date | None) -> str:
     """The day as files write it, 1405/09/01 in ASCII digits; empty for none."""
-    return "" if day is None else "{:04d}/{:02d}/{:02d}".format(*to_jalali(day))
+    return "" if day is None else _filed_date(day)
+
+
+@lru_cache(maxsize=16_384)
+def _filed_date(day: date) -> str:
+    return "{:04d}/{:02d}/{:02d}".format(*to_jalali(day))
 
 
 @total_ordering
