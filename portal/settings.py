@@ -118,7 +118,7 @@ TEMPLATES = [
             "builtins": [
                 "core.templatetags.fa",
                 "django.templatetags.i18n",
-                "django.templatetags.static",
+                "core.templatetags.addresses",
             ],
         },
     }
@@ -244,7 +244,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "portal.static_files.KeptAddresses"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.tables import PICKED, Column, Table
@@ -33,8 +33,9 @@ def lines(table: Table, rows: Iterable[Any], pick: str = "") -> SafeString:
 def _box(table: Table, pick: str) -> Callable[[Any], str]:
     """The cell that ticks a row, by the code and under the name that its heading tells."""
     code, name = (column.value for column in table.heading)
-    cell = '<td class="chk"><input type="checkbox" name="{}" value="{}" aria-label="{} {}"></td>'
-    return lambda row: format_html(cell, PICKED, code(row), pick, name(row))
+    opening = format_html('<td class="chk"><input type="checkbox" name="{}" value="', PICKED)
+    middle = format_html('" aria-label="{} ', pick)
+    return lambda row: f'{opening}{escape(code(row))}{middle}{escape(name(row))}"></td>'
 
 
 def _nothing(_row: Any) -> str:
