@@ -94,6 +94,11 @@ def _csv_cell(value: Any, kind: str) -> Any:
     return number_text(plain(value, kind))
 
 
+def _sheet_cell(value: Any, kind: str) -> Any:
+    """As `plain` has it, as quick as `_csv_cell`; numbers stay numbers."""
+    return _csv_cell(value, kind) if value is None or type(value) is str else plain(value, kind)
+
+
 def write_sheet(book: xlsxwriter.Workbook, title: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
     """One right-to-left sheet with a frozen head; numbers are numbers, unknown cells stay empty."""
     sheet = book.add_worksheet(title)
@@ -103,12 +108,13 @@ def write_sheet(book: xlsxwriter.Workbook, title: str, columns: Sequence[Column]
     for index, column in enumerate(columns):
         sheet.set_column(index, index, 12 if column.kind in NUMERIC else 20)
     sheet.write_row(0, 0, headers(columns), bold)
+    readers = [(index, column.value, column.kind) for index, column in enumerate(columns)]
     for number, row in enumerate(rows, start=1):
-        for index, column in enumerate(columns):
-            value = plain(column.value(row), column.kind)
-            if value == "":
+        for index, read, kind in readers:
+            value = _sheet_cell(read(row), kind)
+            if value is None or value == "":
                 continue
-            if isinstance(value, int | float | Decimal):
+            if type(value) is not str and isinstance(value, int | float | Decimal):
                 sheet.write_number(number, index, value)
             else:
                 sheet.write_string(number, index, value)
