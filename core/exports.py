@@ -17,6 +17,7 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
+from core.echo import Echo
 from core.jalali import file_date
 from core.tables import Column, headers
 
@@ -67,16 +68,9 @@ def number_text(value: Any) -> Any:
     return value
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_lines(rows: QuerySet | Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
     """The file in pieces: the head, then a chunk of rows each."""
-    write = csv.writer(_Echo()).writerow
+    write = csv.writer(Echo()).writerow
     readers: list[tuple[Callable[[Any], Any], str]] = [(column.value, column.kind) for column in columns]
     with translation.override("fa"):
         yield BOM + write(headers(columns))
