@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 import django
 
@@ -16,11 +17,15 @@ from bench.servers import database_url, place_to_work, run_sql
 
 REGISTER = "register"
 PARTS = ("pages", "exports", "imports", "reports", "memory")
+COMPARED = ("import_export", "tablib")  # of bench/requirements.txt
 QUICK = {"units": 10_000, "parks": 200, "months": 6, "rounds": 20, "seconds": 6}
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
+    if missing := [name for name in COMPARED if find_spec(name) is None]:
+        print(f"not installed: {', '.join(missing)}; `make bench` installs what is compared with", file=sys.stderr)
+        return 1
     with place_to_work() as (folder, server_url):
         run_sql(server_url, f"CREATE DATABASE {REGISTER}")
         os.environ["DATABASE_URL"] = database_url(server_url, REGISTER)
