@@ -1,6 +1,7 @@
 """`python -m bench`: brings its servers and data, measures the portal beside its baselines, prints what it found.
 
-It says of each goal whether it was met and ends with 0 either way; it fails only where it could not run.
+It says of each goal whether it was met and ends with 0 either way; it fails only where it could not run. A part that
+breaks off leaves what was found before it.
 """
 
 import argparse
@@ -34,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
 
         results: Results = run_through(options, folder, server_url)
     print(json.dumps(results.as_json(), ensure_ascii=False) if options.json else results.as_text())
-    return 0
+    return 0 if results.is_whole else 1
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
