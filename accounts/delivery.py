@@ -21,11 +21,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Notice, User
-from accounts.notices import sentence
+from accounts.notices import Enclosure, enclosure, sentence
 from accounts.sms import is_configured, send_sms
 
 logger = logging.getLogger(__name__)
 ROUND = 200
+MOST_ENCLOSED = 8_000_000  # bytes; mail servers refuse more than ten million or so
 FIRST_WAIT = timedelta(minutes=5)
 
 
@@ -85,7 +86,24 @@ def _tell(person: User, notices: list[Notice]) -> None:
     if person.email:
         body = render_to_string("emails/notices.txt", {"person": person, "lines": lines, "site_url": settings.SITE_URL})
         subject = lines[0]["sentence"] if len(lines) == 1 else _("خبرهای تازه در کارستان")
-        EmailMessage(subject=" ".join(subject.split()), body=body, to=[person.email]).send()
+        message = EmailMessage(subject=" ".join(subject.split()), body=body, to=[person.email])
+        for file in _enclosed(notices):
+            message.attach(file.name, file.content, file.mime)
+        message.send()
     if person.phone and is_configured():
         text = "\n".join(chain((line["sentence"] for line in lines[:3]), [settings.SITE_URL]))
         send_sms(to=person.phone, text=text)
+
+
+def _enclosed(notices: Sequence[Notice]) -> list[Enclosure]:
+    """The files that go with the notices; the news go out even where a file cannot be made, their links lead to it."""
+    found: list[Enclosure] = []
+    for notice in notices:
+        try:
+            file = enclosure(notice)
+        except Exception:
+            logger.exception("The file of notice %s was not made; its mail goes without it.", notice.pk)
+            continue
+        if file and sum(len(each.content) for each in [*found, file]) <= MOST_ENCLOSED:
+            found.append(file)
+    return found

@@ -1,5 +1,6 @@
 """What lists of people, codes and deeds can be narrowed to."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import django_filters
@@ -12,17 +13,19 @@ from accounts.audit import verb_choices
 from accounts.models import Agency, AuditEvent, Invitation, Role, User
 from accounts.queries import kind_label
 from core.filters import ChoicesFilter, JalaliDateFilter, VisibleFilterSet
+from core.search import folded, matching
 from core.text import ascii_digits, sort_key, tidy
 
 HOUSE = frozenset({"accounts", "parks", "units", "support", "reports"})
 
 
-def _names(text: str, prefix: str = "") -> Q:
-    """People whose name holds every word of `text`, or whose user name begins with it."""
-    words = Q()
-    for word in tidy(text).split():
-        words &= Q(**{f"{prefix}full_name__icontains": word})
-    return words | Q(**{f"{prefix}username__istartswith": ascii_digits(tidy(text))})
+def people_named(rows: QuerySet, text: str, prefix: str = "", how: Callable[[str, str], Q] = matching) -> QuerySet:
+    """Rows of people whose name holds every word of `text`, however spelt, or whose user name begins with it.
+
+    `prefix` leads to the person; `how` is `matching` or `nearly`.
+    """
+    rows = rows.alias(folded_name=folded(f"{prefix}full_name"))
+    return rows.filter(how(text, "folded_name") | Q(**{f"{prefix}username__istartswith": ascii_digits(tidy(text))}))
 
 
 def _midnight(day: date) -> datetime:
@@ -44,7 +47,7 @@ class UserFilterSet(VisibleFilterSet):
         fields: list[str] = []
 
     def by_name(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(_names(value))
+        return people_named(queryset, value)
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(is_active=value == "true")
@@ -100,7 +103,7 @@ class AuditFilterSet(VisibleFilterSet):
         fields: list[str] = []
 
     def by_person(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        return queryset.filter(_names(value, "by__"))
+        return people_named(queryset, value, "by__")
 
     def by_subject(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(subject_label__icontains=tidy(value))

@@ -125,7 +125,7 @@ class Importer:
         raise NotImplementedError
 
     def finish(self) -> None:
-        """What is left to do after the last chunk was written."""
+        """What is left to do after the last chunk was written; whoever puts down lines here tells the trail too."""
 
     @classmethod
     def after_undo(cls, put_back: Mapping[str, set[int]]) -> None:
@@ -147,8 +147,8 @@ class Importer:
         """A line of the audit trail, written with the chunk. Keys that begin with `_` are for the undo alone:
 
         `_row` the row of the file, `_rows` the other rows written with it as [model, key, before, after] (a fifth word
-        lets the undo leave out a row that somebody has changed since), and in `before` `_also`, columns that are put
-        back but not compared.
+        lets the undo leave out what somebody has changed since), and in `before` `_also`, columns that are put back but
+        not compared. A line about the batch itself carries rows that the file only confirms.
         """
         said = None if before is None else bulk.to_json(before)
         self._events.append(
@@ -220,6 +220,10 @@ class Importer:
             self.count(sound)
             return
         self.write(sound)
+        self.tell_trail()
+
+    def tell_trail(self) -> None:
+        """The lines that were put down stand in the trail."""
         bulk.insert(AuditEvent, EVENT_COLUMNS, self._events)
         self._events.clear()
 

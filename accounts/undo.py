@@ -143,8 +143,9 @@ class _Undoing:
         rows.remove()
         for place in rows.changed:
             self.put_back[place[0]].add(place[1])
+        own = self.batch._meta.label_lower  # lines about the batch are no rows of the file
         self.removed += sum(event.before is None for event in events)
-        self.restored += sum(event.before is not None for event in events)
+        self.restored += sum(event.before is not None and event.subject_type != own for event in events)
 
     # ── what stands on it ─────────────────────────────────────────────────────────────────────────────────────────
     def _conflict(self, step: Step, column: str, code: str, message: str) -> None:
@@ -225,18 +226,19 @@ class _Rows:
                 self.values[label, row["pk"]] = row
 
     def step_back(self, step: Step, *, only_same: bool = False) -> None:
-        """The row is as it was before the step; with `only_same` where it still is as the step left it."""
+        """The row is as it was before the step; with `only_same` those columns that are still as the step left them."""
         values, label = self.values.get(step.place), step.place[0]
         if values is None:
-            return
-        if only_same and any(values[one.attname] != value for one, value in _told(label, step.after)):
             return
         if step.before is None:
             self.removed[step.place] = None
             return
-        for part in (step.before, step.also):
-            values.update({one.attname: value for one, value in _told(label, part)})
-        self.changed[step.place] = None
+        left = {one.attname for one, value in _told(label, step.after) if values[one.attname] == value}
+        told = [pair for part in (step.before, step.also) for pair in _told(label, part)]
+        back = {one.attname: value for one, value in told if not only_same or one.attname in left}
+        if back:
+            values.update(back)
+            self.changed[step.place] = None
 
     def write_back(self) -> None:
         """What was there stands again; it comes first, so that nothing points to what goes."""

@@ -36,6 +36,11 @@ app.conf.beat_schedule = {
         "schedule": REPORT_TICK_SECONDS,
         "options": {"expires": REPORT_TICK_SECONDS},
     },
+    "refresh-declared-months": {
+        "task": "reports.tasks.refresh_declared",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "work-on-imports": {
         "task": "portal.tasks.work_on_imports",
         "schedule": 60.0,

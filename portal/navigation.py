@@ -15,7 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Notice, Role, User
-from accounts.policies import invitable_roles, may_list_users, may_manage_users, may_read_trail
+from accounts.policies import invitable_roles, may_list_users, may_manage_users, may_read_trail, may_write
+from reports.policies import may_read_parameters
 from units.models import Unit
 from units.policies import may_import, may_read_freshness, may_read_twins
 
@@ -51,7 +52,7 @@ _PLACES = (
 
 def context(request: HttpRequest) -> dict[str, Any]:
     """The template context of every page: navigation, unread notices, language, sample notice, initials."""
-    user = getattr(request, "user", None)
+    user = None if getattr(request, "is_for_everybody", False) else getattr(request, "user", None)
     other = "en" if (get_language() or "fa").startswith("fa") else "fa"
     shared = {"other_language": other}
     if user is None or not user.is_authenticated:
@@ -83,10 +84,13 @@ def more_for(user: User, path: str) -> list[Item]:
         ("import_list", _("ورود داده"), "upload", may_import(user) or user.is_read_only),
         ("units:freshness", _("تازگی داده‌ها"), "rotate-clockwise", may_read_freshness(user)),
         ("units:twin_list", _("واحدهای همانند"), "copy", may_read_twins(user)),
+        ("reports:parameters", _("پارامترهای گزارش"), "adjustments", may_read_parameters(user)),
         ("accounts:user_list", _("کاربران"), "users", may_list_users(user)),
         ("accounts:invitation_list", _("دعوت‌نامه‌ها"), "mail", bool(invitable_roles(user))),
         ("accounts:trail", _("ردپای کارها"), "history", may_read_trail(user)),
         ("admin:index", _("جدول‌های پایه"), "database", may_manage_users(user)),
+        ("reports:subscriptions", _("خبر انتشار گزارش‌ها"), "mail", may_write(user)),
+        ("reports:verify", _("راستی‌آزمایی گزارش"), "shield-check", True),
         ("accounts:notice_list", _("اعلان‌ها"), "bell", True),
         ("accounts:password_change", _("تغییر گذرواژه"), "key", True),
     )

@@ -10,7 +10,7 @@ import parks.api
 import reports.api
 import support.api
 import units.api
-from portal.views import dashboard, health, home, importing, joining, people, searching, tokens
+from portal.views import dashboard, health, home, importing, joining, people, public, request_map, searching, tokens
 from portal.views import map as park_map
 
 handler403 = "portal.views.errors.forbidden"
@@ -30,7 +30,12 @@ api = [
 urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("public/", public.figures, name="public_figures"),
+    path("public/parks/", public.parks, name="public_parks"),
+    path("public/parks/<str:code>/", public.park, name="public_park"),
+    path("public/products/", public.products, name="public_products"),
     path("map/", park_map.park_map, name="map"),
+    path("requests/map/", request_map.requests_on_map, name="request_map"),
     path("inbox/badge/", home.inbox_badge, name="inbox_badge"),
     path("more/", home.more, name="more"),
     path("search/", searching.search, name="search"),

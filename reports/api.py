@@ -1,5 +1,8 @@
 """Reports through the API: the same figures as page and files, exact and as codes."""
 
+from types import SimpleNamespace
+from typing import Any
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -8,9 +11,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from reports.compute.productivity import MEANS
 from reports.exports import document, methods, sheets
 from reports.filters import ReportFilterSet
-from reports.models import Report, Scope
+from reports.models import FrontierResult, Report, Scope
+from reports.queries.frontiers import FrontierRow, frontier_results, frontier_rows
 
 
 class ReportSerializer(serializers.ModelSerializer):
@@ -30,6 +35,7 @@ class ReportSerializer(serializers.ModelSerializer):
             "state",
             "rule_version",
             "digest",
+            "seal",
             "built_at",
             "published_at",
         )
@@ -43,21 +49,70 @@ class FigureSerializer(serializers.Serializer):
     denominator = serializers.IntegerField(allow_null=True)
     covered = serializers.IntegerField()
     expected = serializers.IntegerField()
+    check_code = serializers.CharField(help_text="leads to the frozen figure at /verify/CODE/")
 
 
 class ReportScopeSerializer(serializers.Serializer):
     scope = serializers.CharField()
     name = serializers.CharField()
+    check_code = serializers.CharField(help_text="leads to the frozen rows at /verify/CODE/")
+    seal = serializers.CharField(help_text="SHA-256 of the frozen figures, empty before publishing")
     figures = serializers.DictField(child=FigureSerializer())
 
 
 class WholeReportSerializer(ReportSerializer):
     """A revision with the figures of every scope the reader may see."""
 
+    sample_data = serializers.BooleanField(help_text="true where the figures rest on sample units")
     scopes = ReportScopeSerializer(many=True, source="*")
 
     class Meta(ReportSerializer.Meta):
-        fields = (*ReportSerializer.Meta.fields, "scopes")
+        fields = (*ReportSerializer.Meta.fields, "sample_data", "scopes")
+
+
+class PeerSerializer(serializers.Serializer):
+    """A park of the best practice, with its weight."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    weight = serializers.CharField()
+
+
+class ProductivitySerializer(serializers.ModelSerializer):
+    """Total factor productivity of one park: exact decimals as text, codes for why a figure is missing.
+
+    `workers` are worker-months, `expected` the months that the park's units should have told, `told` those that tell
+    all inputs. `peers_unseen` counts peers that the reader may not see.
+    """
+
+    park = serializers.CharField(source="scope.code")
+    name = serializers.CharField(source="scope.name")
+    peers = PeerSerializer(many=True)
+    peers_unseen = serializers.IntegerField()
+
+    class Meta:
+        model = FrontierResult
+        fields = (
+            "park",
+            "name",
+            "workers",
+            "kwh_hundredths",
+            "land_m2_hundredths",
+            "nominal_rial",
+            "real_rial",
+            "told",
+            "expected",
+            *MEANS,
+            "left_out",
+            "not_compared",
+            "left_out_before",
+            "peers",
+            "peers_unseen",
+        )
+
+    def to_representation(self, instance: FrontierRow) -> dict[str, Any]:
+        values = vars(instance.result) | {"scope": instance.result.scope}
+        return super().to_representation(SimpleNamespace(**values | vars(instance)))
 
 
 class IndicatorSerializer(serializers.Serializer):
@@ -90,13 +145,28 @@ class ReportViewSet(viewsets.ReadOnlyModelViewSet):
         responses=WholeReportSerializer,
     )
     def retrieve(self, request: Request, period: str) -> Response:
-        rows = self.get_queryset().standing().filter(period=period).order_by("-revision")
-        number = request.query_params.get("revision", "")
-        if number:
-            rows = rows.filter(revision=number) if number.isascii() and number.isdigit() else rows.none()
-        report = get_object_or_404(rows[:1])
+        report = self._asked(period)
         found = sheets(report, Scope.objects.visible_to(request.user), request.query_params.get("scope", ""))
         return Response(document(report, found))
+
+    def _asked(self, period: str) -> Report:
+        """The period's newest finished revision, or the one asked for."""
+        rows = self.get_queryset().standing().filter(period=period).order_by("-revision")
+        number = self.request.query_params.get("revision", "")
+        if number:
+            rows = rows.filter(revision=number) if number.isascii() and number.isdigit() else rows.none()
+        return get_object_or_404(rows[:1])
+
+    @extend_schema(
+        parameters=[OpenApiParameter("revision", int)],
+        responses=ProductivitySerializer(many=True),
+    )
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def productivity(self, request: Request, period: str) -> Response:
+        """Efficiency and Malmquist index of every park that the reader may see, by name."""
+        report, visible = self._asked(period), Scope.objects.visible_to(request.user)
+        rows = frontier_rows(frontier_results(visible, report), visible, report, report.jalali)
+        return Response(ProductivitySerializer(rows, many=True).data)
 
     @extend_schema(responses=IndicatorSerializer(many=True))
     @action(detail=False, pagination_class=None, filterset_class=None)

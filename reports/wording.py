@@ -9,17 +9,40 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.jalali import Period
 from core.numbers import UNKNOWN, format_decimal, group, percent
+from reports.codes import verification_code
 from reports.indicators import Indicator, full_label
 from reports.measure import Measure
 from reports.models import Scope, ScopeKind
-from reports.queries.reading import Reading
+from reports.queries.reading import Change, Reading
 
 SMALL = Decimal(10)
+INDEX_PLACES = 3
 HAIR = Decimal("0.0005")
+BASES = {
+    "units": gettext_lazy("واحد"),
+    "parks": gettext_lazy("شهرک"),
+    "plots": gettext_lazy("قطعه"),
+    "requests": gettext_lazy("درخواست"),
+    "parts": gettext_lazy("شاخص"),
+}
 UNIT_STATUS = {"not_stated": "unknown"}  # as the list of units names it
+
+
+@dataclass(frozen=True)
+class Delta:
+    """A change as a template prints it, without its sign; `tone` says whether it is for the better."""
+
+    change: str
+    arrow: str = ""  # up, down or empty
+    tone: str = ""  # up for better, down for worse, empty for neither
+
+    @property
+    def arrow_icon(self) -> str:
+        return f"arrow-{self.arrow}"
 
 
 @dataclass(frozen=True)
@@ -31,37 +54,67 @@ class Shown:
     unit: str
     text: str
     exact: str
-    change: str
-    arrow: str  # up, down or empty
-    tone: str  # up for better, down for worse, empty for neither
+    delta: Delta
+    year: Delta
+    before: str
+    year_ago: str
     coverage: str
+    covered_share: str
     formula: str
     inputs: str
     href: str
 
     @property
+    def change(self) -> str:
+        return self.delta.change
+
+    @property
+    def arrow(self) -> str:
+        return self.delta.arrow
+
+    @property
     def arrow_icon(self) -> str:
-        return f"arrow-{self.arrow}"
+        return self.delta.arrow_icon
+
+    @property
+    def tone(self) -> str:
+        return self.delta.tone
+
+    @property
+    def unit_beside(self) -> str:
+        """The unit where the figure does not carry it already."""
+        return "" if self.unit in {"٪", "%"} else self.unit
 
 
 def shown(reading: Reading, *, href: str = "") -> Shown:
     """The reading, ready for a template."""
     indicator = reading.indicator
-    change = reading.change
-    sign = 0 if not change else 1 if change > 0 else -1
     return Shown(
         code=indicator.code,
         label=full_label(indicator),
         unit=str(indicator.shown_unit),
         text=value_text(indicator, reading.value),
         exact="" if reading.value is None else str(reading.value),
-        change=change_text(reading),
-        arrow={1: "up", -1: "down", 0: ""}[sign],
-        tone={1: "up", -1: "down", 0: ""}[sign * indicator.better],
-        coverage=coverage_text(reading.measure),
+        delta=delta(indicator, reading.change),
+        year=delta(indicator, reading.year_change),
+        before=value_text(indicator, reading.value_before),
+        year_ago=value_text(indicator, reading.value_year_ago),
+        coverage=coverage_text(reading.measure, indicator.basis),
+        covered_share=percent(reading.measure.coverage, 0) if reading.measure else UNKNOWN,
         formula=str(indicator.formula),
         inputs=str(indicator.inputs),
         href=href,
+    )
+
+
+def delta(indicator: Indicator, change: Change) -> Delta:
+    """The change in words, with the arrow it goes and the tone it has."""
+    difference = change.difference
+    sign = 0 if not difference else 1 if difference > 0 else -1
+    return Delta(
+        change_text(indicator, change),
+        {1: "up", -1: "down", 0: ""}[sign],
+        {1: "up", -1: "down", 0: ""}[sign * indicator.better],
     )
 
 
@@ -71,6 +124,8 @@ def value_text(indicator: Indicator, value: Decimal | None) -> str:
         return UNKNOWN
     if indicator.kind == "share":
         return percent(value)
+    if indicator.kind == "index":
+        return format_decimal(value, INDEX_PLACES)
     return _number(value / indicator.scale)
 
 
@@ -80,18 +135,20 @@ def _number(value: Decimal) -> str:
     return group(int(value)) if whole else format_decimal(value, 1 if abs(value) < SMALL else 0)
 
 
-def change_text(reading: Reading) -> str:
-    """The change from the period before, without its sign: «۱٫۸ واحد درصد», «۳٫۱٪», «۱۲۰ نفر»."""
-    change = reading.change
-    if change is None:
+def change_text(indicator: Indicator, change: Change) -> str:
+    """The change without its sign: «۱٫۸ واحد درصد», «۳٫۱٪», «۱۲۰ نفر»; empty where it is unknown."""
+    difference = change.difference
+    if difference is None:
         return ""
-    if not change:
+    if not difference:
         return _("بی‌تغییر")
-    if reading.indicator.kind == "share":
-        return _points(abs(change))
-    if reading.indicator.kind == "rial":
-        return _percentage(reading.change_share)
-    return f"{_number(abs(change))} {reading.indicator.shown_unit}"
+    if indicator.kind == "share":
+        return _points(abs(difference))
+    if indicator.kind == "index":
+        return format_decimal(abs(difference), INDEX_PLACES)
+    if indicator.kind == "rial":
+        return _percentage(change.share)
+    return f"{_number(abs(difference) / indicator.scale)} {indicator.shown_unit}"
 
 
 def _points(change: Decimal) -> str:
@@ -106,14 +163,18 @@ def _percentage(share: Decimal | None) -> str:
     return percent(abs(share)) if abs(share) >= HAIR else _("کمتر از ۰٫۱٪")
 
 
-def coverage_text(measure: Measure | None) -> str:
+def coverage_text(measure: Measure | None, basis: str = "units") -> str:
     """What the figure rests on: «بر پایهٔ ۳۵۸ از ۳۹۳ واحد»."""
     if measure is None or not measure.expected:
         return ""
-    return _("بر پایهٔ %(covered)s از %(expected)s واحد") % {
-        "covered": group(measure.covered),
-        "expected": group(measure.expected),
-    }
+    words = {"covered": group(measure.covered), "expected": group(measure.expected), "what": BASES[basis]}
+    return _("بر پایهٔ %(covered)s از %(expected)s %(what)s") % words
+
+
+def figure_url(period: Period, scope: str, indicator: str, revision: int | None = None) -> str:
+    """The page of one figure; of the newest revision unless one is named."""
+    url = reverse("reports:figure", args=[period, scope, indicator])
+    return url if revision is None else f"{url}?revision={revision}"
 
 
 def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
@@ -125,9 +186,22 @@ def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
     if kind == "units":
         wanted = {"status": UNIT_STATUS.get(status, status)} if status else {}
         return _url("units:unit_list", place | wanted | {"as_of": period.last_day.isoformat()})
+    if kind == "productivity":
+        return reverse("reports:productivity", args=[period])
     if kind == "declarations" and period.kind == "month":
         return _url("units:declaration_list", place | {"period": period.code, "state": "accepted"})
     return ""
+
+
+def scope_url(scope: Scope) -> str:
+    """The page of this scope in this very revision; a scope without one is shown by its code."""
+    revision = urlencode({"revision": scope.report.revision})
+    if scope.kind == ScopeKind.PROVINCE:
+        return f"{scope.report.get_absolute_url()}?{revision}"
+    if scope.kind == ScopeKind.PARK:
+        code = scope.code.removeprefix("park:")
+        return f"{reverse('reports:park_report', args=[scope.report.jalali, code])}?{revision}"
+    return reverse("reports:verify_code", args=[verification_code(scope)])
 
 
 def _place(scope: Scope) -> dict[str, str] | None:

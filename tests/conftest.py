@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -18,6 +19,15 @@ QUICK = override_settings(
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     },
 )
+
+
+# The same examples in every run, and none judged by how busy the machine is: what fails here fails everywhere.
+# `--hypothesis-profile=explore` looks for new ones.
+hypothesis.settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.register_profile("explore", hypothesis.settings.get_profile("same"), derandomize=False)
+hypothesis.settings.load_profile("same")
 
 
 def pytest_configure():

@@ -181,10 +181,15 @@ def require_persian_trigrams(url):
 
 
 class RedisServer(Server):
-    """A Redis-protocol server: Valkey out of its wheel, else whatever of the kind is on the PATH."""
+    """A Redis-protocol server: Valkey out of its wheel, else whatever of the kind is on the PATH.
+
+    Stopped and started again it answers at the same address and has forgotten everything.
+    """
+
+    port = None
 
     def _start(self):
-        port = free_port()
+        port = self.port = self.port or free_port()
         self._run(
             [self._program(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self.folder)]
         )

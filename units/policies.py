@@ -144,3 +144,8 @@ def may_judge_declaration(user: User, declaration: Declaration) -> bool:
 def may_name_representatives(user: User, unit: Unit) -> bool:
     """Whether `user` may say who speaks for `unit`: an official, or a manager of its park; never an owner."""
     return may_write(user) and user.role != Role.OWNER and _sees(user, unit)
+
+
+def may_set_thresholds(user: User) -> bool:
+    """The bounds of the computed status are the administrators' (DOMAIN §2)."""
+    return user.is_active and user.role == Role.ADMINISTRATOR

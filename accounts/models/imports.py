@@ -19,11 +19,17 @@ class JobState(models.TextChoices):
     COMMIT_DUE = "commit_due", _("در صف ثبت")
     COMMITTING = "committing", _("در حال ثبت")
     DONE = "done", _("ثبت‌شده")
+    UNDO_DUE = "undo_due", _("در صف بازگرداندن")
+    UNDOING = "undoing", _("در حال بازگرداندن")
     FAILED = "failed", _("ناموفق")
     DROPPED = "dropped", _("کنارگذاشته")
 
 
-CLAIMABLE_STATES = (JobState.CHECK_DUE, JobState.CHECKING, JobState.COMMIT_DUE, JobState.COMMITTING)
+# Queued for a worker, or in its hands.
+CLAIMABLE_STATES = (
+    *(JobState.CHECK_DUE, JobState.CHECKING, JobState.COMMIT_DUE, JobState.COMMITTING),
+    *(JobState.UNDO_DUE, JobState.UNDOING),
+)
 
 
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):
@@ -72,7 +78,7 @@ class ImportJob(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["lease_until"],
-                condition=Q(state__in=["check_due", "checking", "commit_due", "committing"]),
+                condition=Q(state__in=["check_due", "checking", "commit_due", "committing", "undo_due", "undoing"]),
                 name="import_jobs_to_do",
             )
         ]

@@ -53,6 +53,27 @@ def update_utility(
     return row
 
 
+@transaction.atomic
+def add_capacity(*, park: Park, kind: str, amount: Decimal, by: User, today: date) -> Decimal | None:
+    """The park's capacity of the utility is `amount` more (less when negative), never below nought; what was is in the
+    trail. Returns by how much it changed: None where the capacity is not known, since something more than unknown is
+    still unknown.
+    """
+    park = Park.objects.select_for_update().get(pk=park.pk)
+    if not policies.may_update_utilities(by, park):
+        raise PermissionDenied
+    row = park.utilities.filter(kind=kind, capacity__isnull=False).first()
+    if row is None or row.capacity is None:
+        return None
+    had, before = row.capacity, {"capacity": row.capacity, "as_of": row.as_of}
+    row.capacity = max(Decimal(0), row.capacity + amount)
+    row.as_of = max(today, row.as_of or today)
+    row.save(update_fields=["capacity", "as_of"])
+    after = {"capacity": row.capacity, "as_of": row.as_of}
+    audit.record(by=by, verb="utility_updated", subject=row, before=before, after=after)
+    return row.capacity - had
+
+
 def _require_later_day(row: ParkUtility, as_of: date, today: date) -> None:
     if as_of > today:
         raise RuleViolation(_("این تاریخ نمی‌تواند پس از امروز باشد."), field="as_of")

@@ -81,6 +81,10 @@ class ParkQuerySet(models.QuerySet["Park"]):
             return self.filter(pk__in=user.units.values("park"))
         return self.none()
 
+    def in_directory(self) -> "ParkQuerySet":
+        """Parks that everybody may read of, without an account: all of them, as facts of the park alone."""
+        return self
+
     def managed_by(self, user) -> "ParkQuerySet":
         """Parks whose manager `user` is today."""
         return self.filter(pk__in=ParkMembership.objects.current().filter(user=user).values("park"))

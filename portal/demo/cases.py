@@ -1,50 +1,31 @@
-"""Sample requests, programmes, applications and proposals in every stage, made by the very actions that people use.
+"""Sample programmes, applications and proposals in every stage, made by the very actions that people use.
 
 The actions write with today's clock; afterwards each case's events are moved back to the days on which they would have
 happened, so that timelines and averages look like life. The audit trail keeps the true time of the seeding.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from itertools import cycle
 from random import Random
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
-from accounts.models import Agency, Role, User
+from accounts.models import Role, User
 from core.jalali import to_jalali
-from parks.models import Park, ParkUtility, UtilityKind
+from parks.models import Park
 from portal.demo.lives import a_person
+from portal.demo.moments import MILLIARD, at_noon, choose
 from portal.demo.people import Cast
 from portal.demo.register import Sample
-from support.actions import applications, programmes, requests
+from support.actions import applications, programmes
 from support.compute.rules import AT_LEAST, IN, Rule
-from support.models import Application, InfrastructureRequest, Programme, ProgrammeKind, RequestKind
+from support.models import Application, Programme, ProgrammeKind
 from units.actions.status import decide_status_change, propose_status_change, withdraw_status_change
 from units.models import Decision, Reason, Source, Status, StatusChange, Unit, UnitRepresentative
 
-TO_REVIEW = ("submit", "take")
-TO_WORKS = (*TO_REVIEW, "recommend", "approve", "start")
-# The ways that sample requests have gone, and how many of a hundred went each.
-WAYS: tuple[tuple[tuple[str, ...], int], ...] = (
-    ((), 4),
-    (("submit",), 12),
-    (TO_REVIEW, 14),
-    ((*TO_REVIEW, "recommend"), 10),
-    ((*TO_REVIEW, "return"), 8),
-    ((*TO_REVIEW, "return", "answer"), 5),
-    ((*TO_REVIEW, "recommend", "approve"), 9),
-    ((*TO_WORKS, "progress"), 14),
-    ((*TO_WORKS, "progress", "postpone"), 6),
-    ((*TO_WORKS, "progress", "deliver"), 6),
-    ((*TO_WORKS, "progress", "deliver", "confirm"), 8),
-    ((*TO_REVIEW, "reject"), 3),
-    (("submit", "withdraw"), 1),
-)
 APPLICATION_WAYS: tuple[tuple[tuple[str, ...], int], ...] = (
     ((), 8),
     (("submit",), 22),
@@ -55,28 +36,6 @@ APPLICATION_WAYS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("submit", "check", "reject"), 6),
     (("submit", "withdraw"), 2),
 )
-TITLES = {
-    RequestKind.POWER: ("افزایش دیماند برق شهرک", "تقویت پست برق", "رفع افت ولتاژ در فاز دو"),
-    RequestKind.WATER: ("انتقال آب از چاه تازه", "رفع افت فشار شبکهٔ آب", "افزایش سهم آب شهرک"),
-    RequestKind.ACCESS_ROAD: ("آسفالت جادهٔ دسترسی", "بازسازی ورودی شهرک", "تعریض راه دسترسی"),
-}
-NEEDS = {
-    RequestKind.POWER: "دیماند کنونی کفاف نیاز واحدها را نمی‌دهد و در تابستان هر روز چند ساعت محدودیت داریم. (نمونه)",
-    RequestKind.WATER: "آب شبکه در ساعت‌های کاری افت می‌کند و چند واحد با تانکر کار می‌کنند. (نمونه)",
-    RequestKind.ACCESS_ROAD: "کامیون‌ها در زمستان از راه کنونی نمی‌توانند بگذرند. (نمونه)",
-}
-ANSWERS = {
-    RequestKind.POWER: {"voltage": "20", "outage_hours": "34"},
-    RequestKind.WATER: {"source": "well"},
-    RequestKind.ACCESS_ROAD: {"origin": "از جادهٔ اصلی تا ورودی شهرک", "surface": "broken"},
-}
-QUANTITIES = {RequestKind.POWER: (800, 6_000), RequestKind.WATER: (3, 40), RequestKind.ACCESS_ROAD: (1, 9)}
-UTILITIES = {UtilityKind.POWER: (2_000, 30_000), UtilityKind.WATER: (5, 80), UtilityKind.GAS: (1_000, 20_000)}
-MILLIARD = 1_000_000_000
-# The moves whose time a case itself remembers, and where.
-REQUEST_MOMENTS = {
-    "submit": "submitted_at", "reject": "closed_at", "withdraw": "closed_at", "confirm": "closed_at",
-}  # fmt: skip
 APPLICATION_MOMENTS = {"submit": "submitted_at", "award": "decided_at", "reject": "decided_at", "pay": "paid_at"}
 DECIDERS = {"award": "director", "reject": "director"}
 ENTRIES = {"award": "commitment", "pay": "payment"}
@@ -86,98 +45,6 @@ BLANK_PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
-
-
-def at_noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(11, 30)))
-
-
-def choose(rng: Random, ways: Sequence[tuple[tuple[str, ...], int]]) -> tuple[str, ...]:
-    return rng.choices([way for way, _ in ways], [weight for _, weight in ways])[0]
-
-
-# ── infrastructure ────────────────────────────────────────────────────────────────────────────────────────────────
-def write_utilities(rng: Random, parks: Sequence[Park], *, today: date) -> None:
-    """Capacity, allocation and demand of parks with units: sample figures, marked as such."""
-    rows = []
-    for park in parks:
-        for kind, (low, high) in UTILITIES.items():
-            capacity = Decimal(rng.randint(low, high))
-            rows.append(
-                ParkUtility(
-                    park=park,
-                    kind=kind,
-                    capacity=capacity,
-                    allocated=capacity * rng.randint(70, 99) / 100,
-                    demand=capacity * rng.randint(85, 190) / 100,
-                    as_of=today - timedelta(days=rng.randint(20, 200)),
-                    is_sample=True,
-                )
-            )
-    ParkUtility.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def write_requests(rng: Random, parks: Sequence[Park], *, cast: Cast, home: Park, count: int = 70) -> int:
-    """Requests of every kind stand in every stage; the home park has some of each that its manager must act on."""
-    for place in range(count):
-        park = home if place < len(WAYS) else rng.choice(parks)
-        way = WAYS[place][0] if place < len(WAYS) else choose(rng, WAYS)
-        kind = RequestKind.POWER if place < len(WAYS) else rng.choice(list(RequestKind))
-        write_request(rng, park, kind, way, cast=cast)
-    return count
-
-
-def write_request(rng: Random, park: Park, kind: str, way: Sequence[str], *, cast: Cast) -> InfrastructureRequest:
-    manager = cast.managers[park.pk]
-    days = sorted((rng.randint(3, 25 + 22 * len(way)) for _ in range(len(way) + 1)), reverse=True)
-    first = cast.today - timedelta(days=days[0])
-    request = requests.start_request(
-        park=park, kind=kind, title=f"{rng.choice(TITLES[kind])} (نمونه)", by=manager, today=first, is_sample=True
-    )
-    low, high = QUANTITIES[kind]
-    requests.describe_need(
-        request=request, by=manager, title=request.title, need=NEEDS[kind],
-        quantity=Decimal(rng.randint(low, high)), answers=ANSWERS[kind],
-    )  # fmt: skip
-    units = list(Unit.objects.filter(park=park, status__in=Status.reached_operation()).order_by("pk"))
-    requests.choose_units(request=request, units=rng.sample(units, min(len(units), rng.randint(2, 14))), by=manager)
-    agency = Agency.objects.get(code={"power": "power", "water": "water", "access_road": "roads"}[kind])
-    moments = {"created_at": at_noon(first)}
-    for move, ago in zip(way, days[1:], strict=True):
-        day = cast.today - timedelta(days=ago)
-        by = cast.player(_mover(move), park.pk)
-        request = requests.move_request(request=request, move=move, by=by, today=day, **_given(rng, move, day, agency))
-        request.events.filter(move=move).update(at=at_noon(day))
-        if move in REQUEST_MOMENTS:
-            moments[REQUEST_MOMENTS[move]] = at_noon(day)
-    InfrastructureRequest.objects.filter(pk=request.pk).update(**moments)
-    return request
-
-
-def _mover(move: str) -> str:
-    if move in {"submit", "answer", "confirm", "withdraw"}:
-        return "manager"
-    return "director" if move in {"approve", "reject"} else "official"
-
-
-def _given(rng: Random, move: str, day: date, agency: Agency) -> dict[str, Any]:
-    """What each move of a sample request says."""
-    cost = rng.randint(8, 240) * MILLIARD
-    return {
-        "recommend": {"estimated_cost_rial": cost, "note": "برآورد کارشناسی پیوست است. (نمونه)"},
-        "approve": {
-            "agency": agency, "estimated_cost_rial": cost, "budget_year": to_jalali(day)[0],
-            "credit_source": "اعتبار استانی (نمونه)", "promised_on": day + timedelta(days=rng.randint(40, 120)),
-        },
-        "return": {"note": "نقشهٔ محل و دیماند واحدها را پیوست کنید. (نمونه)"},
-        "answer": {"note": "مدارک پیوست شد. (نمونه)"},
-        "reject": {"note": "در برنامهٔ امسال اعتباری برای این کار نیست. (نمونه)"},
-        "progress": {"progress_percent": rng.randrange(10, 95, 5)},
-        "postpone": {
-            "promised_on": day + timedelta(days=rng.randint(130, 220)), "note": "تأخیر در تأمین تجهیزات. (نمونه)",
-        },
-        "deliver": {"actual_cost_rial": cost},
-    }.get(move, {})  # fmt: skip
 
 
 # ── owners, proposals, support ────────────────────────────────────────────────────────────────────────────────────

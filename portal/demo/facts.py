@@ -11,11 +11,12 @@ from portal.demo.lives import a_person
 from portal.demo.people import Cast
 from portal.demo.register import CHUNK, Sample
 from portal.demo.setting import Setting
-from units.models import PastTenure, SitingGroup, Status, Unit, UnitNote
+from units.compute.freshness import DAYS, HALF_LIFE_DAYS
+from units.models import FactGroup, PastTenure, SitingGroup, Status, Unit, UnitNote
 
 FACTS = (
     "power_kw", "gas_m3_h", "water_l_s", "siting_group", "wastewater_m3_day", "environment_permit",
-    "environment_permit_until", "is_in_directory", "last_confirmed_on",
+    "environment_permit_until", "is_in_directory", *DAYS.values(),
 )  # fmt: skip
 # The share of units of which so much is known; what is not known stays empty.
 KNOWN, MOVED, SOLD, NOTED, AGREED = 0.8, 0.06, 0.08, 0.15, 0.35
@@ -43,6 +44,7 @@ def write_facts(rng: Random, samples: Sequence[Sample], place: Setting, *, cast:
         if is_first or rng.random() < KNOWN:
             tell(rng, sample, place)
             told += 1
+        confirm_groups(rng, sample.unit, place)
         tenures += past_of(rng, sample.unit, place, cast=cast, is_first=is_first)
         if is_first or rng.random() < NOTED:
             notes += written(rng, sample.unit, place, cast=cast)
@@ -66,6 +68,13 @@ def tell(rng: Random, sample: Sample, place: Setting) -> None:
         unit.environment_permit = f"نمونه-م-{rng.randrange(1_000, 9_999)}"
         unit.environment_permit_until = place.today + timedelta(days=rng.randint(-150, 600))
     unit.is_in_directory = rng.random() < AGREED
+
+
+def confirm_groups(rng: Random, unit: Unit, place: Setting) -> None:
+    """Each group of facts was confirmed some day of its last three half-lives, or never where it is not known."""
+    for group, days in HALF_LIFE_DAYS.items():
+        if group != FactGroup.STATUS and (group != FactGroup.CONNECTIONS or unit.power_kw is not None):
+            setattr(unit, DAYS[group], place.today - timedelta(days=int(days * rng.betavariate(1, 2) * 3)))
 
 
 def past_of(rng: Random, unit: Unit, place: Setting, *, cast: Cast, is_first: bool) -> list[PastTenure]:

@@ -25,8 +25,13 @@ from units.imports.kinds import KINDS
 LARGEST_FILE = 60 * 1024 * 1024
 LEASE = timedelta(minutes=10)  # longer than the task's time limit, so a builder never outlives its claim
 MOST_ATTEMPTS = 3
+CONFLICTS_KEPT = 200
 MAPPABLE = (JobState.UPLOADED, JobState.CHECKED, JobState.FAILED)
-_DOING = {JobState.CHECK_DUE: JobState.CHECKING, JobState.COMMIT_DUE: JobState.COMMITTING}
+_DOING = {
+    JobState.CHECK_DUE: JobState.CHECKING,
+    JobState.COMMIT_DUE: JobState.COMMITTING,
+    JobState.UNDO_DUE: JobState.UNDOING,
+}
 _DUE = {doing: due for due, doing in _DOING.items()}
 
 
@@ -92,6 +97,16 @@ def drop_file(*, job: ImportJob, by: User) -> ImportJob:
     return job
 
 
+@transaction.atomic
+def queue_undo(*, job: ImportJob, by: User) -> ImportJob:
+    """The recorded file waits to be taken back; where something newer stands on it, it stays and is told why."""
+    job = _locked(job, by, (JobState.DONE,))
+    if job.batch is None or job.batch.undone_at is not None:
+        raise RuleViolation(_("از این پرونده چیزی در سامانه نمانده است."))
+    job.outcome.pop("conflicts", None)
+    return _queue(job, JobState.UNDO_DUE, "outcome")
+
+
 def take_back(*, job: ImportJob, by: User, dry_run: bool = False) -> Undone:
     """The whole import is undone, or the conflicts are told; a dry run only tells."""
     if not policies.may_import(by) or job.batch_id is None:
@@ -116,7 +131,7 @@ def work_on(*, job: int, now: datetime, today: date) -> str:
     if claimed is None:
         return ""
     try:
-        (_record if claimed.state == JobState.COMMITTING else _check)(claimed, today)
+        _WORK[JobState(claimed.state)](claimed, today)
     except Exception as error:
         _give_back(claimed, error)
         raise
@@ -163,6 +178,20 @@ def _record(job: ImportJob, today: date) -> None:
         _finish(job, state, outcome=kept, batch_id=outcome.batch)
 
 
+def _undo(job: ImportJob, today: date) -> None:
+    """The undo and the word of it stand or fall together; a refused one leaves its conflicts with the receipt."""
+    with transaction.atomic():
+        locked = ImportJob.objects.select_for_update().get(pk=job.pk)
+        if locked.state != JobState.UNDOING:
+            return
+        undone = take_back(job=job, by=job.by)
+        told = [conflict._asdict() for conflict in undone.conflicts[:CONFLICTS_KEPT]]
+        _finish(job, JobState.DONE, outcome=job.outcome | {"conflicts": told})
+
+
+_WORK = {JobState.CHECKING: _check, JobState.COMMITTING: _record, JobState.UNDOING: _undo}
+
+
 def _finish(job: ImportJob, state: str, **values: object) -> None:
     for name, value in {"state": state, "lease_until": None, "attempts": 0, "failure": "", **values}.items():
         setattr(job, name, value)
@@ -172,7 +201,8 @@ def _finish(job: ImportJob, state: str, **values: object) -> None:
 def _give_back(job: ImportJob, error: Exception) -> None:
     """Another worker may try again; after the third failure the job waits for a person, with what went wrong."""
     ended = job.attempts >= MOST_ATTEMPTS
-    state = JobState.FAILED if ended else _DUE[JobState(job.state)]
+    end = JobState.DONE if job.batch_id else JobState.FAILED  # what was recorded stays so
+    state = end if ended else _DUE[JobState(job.state)]
     ImportJob.objects.filter(pk=job.pk).update(
         state=state, lease_until=None, failure=f"{type(error).__name__}: {error}"
     )

@@ -44,6 +44,7 @@ class FixesForm(ActionForm):
     def __init__(self, data: Any, *, job: ImportJob) -> None:
         super().__init__(data)
         self.columns = KINDS[job.kind].labels
+        self.errors_found: list[dict[str, Any]] = job.outcome.get("errors", [])
 
     def clean(self) -> dict[str, Any]:
         fixes: dict[str, dict[str, str]] = {}
@@ -53,7 +54,20 @@ class FixesForm(ActionForm):
                 fixes.setdefault(row, {})[column] = text.strip()
         if not fixes:
             raise forms.ValidationError(_("چیزی درست نشده است؛ مقدار درست را در خانهٔ روبه‌روی هر خطا بنویسید."))
-        return {"fixes": fixes}
+        return {"fixes": self._everywhere(fixes) if self.data.get("everywhere") else fixes}
+
+    def _everywhere(self, fixes: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        """The same wrong value in other rows becomes the same; an empty cell says nothing of another empty one."""
+        told = {
+            (error["column"], error["value"]): fixes[str(error["row"])][error["column"]]
+            for error in self.errors_found
+            if error["value"] and error["column"] in fixes.get(str(error["row"]), {})
+        }
+        spread: dict[str, dict[str, str]] = {}
+        for error in self.errors_found:
+            if text := told.get((error["column"], error["value"])):
+                spread.setdefault(str(error["row"]), {})[error["column"]] = text
+        return {row: spread.get(row, {}) | fixes.get(row, {}) for row in (*spread, *fixes)}
 
     def _place(self, name: str) -> tuple[str, str]:
         prefix, _dash, place = name.partition("-")

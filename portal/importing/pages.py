@@ -19,6 +19,8 @@ _PLACE = {
     JobState.COMMIT_DUE: 4,
     JobState.COMMITTING: 4,
     JobState.DONE: 5,
+    JobState.UNDO_DUE: 5,
+    JobState.UNDOING: 5,
     JobState.DROPPED: 1,
 }
 

@@ -1,6 +1,6 @@
 """The drawing itself: counties as links to their own view, parks as circles that lead to their page or their list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, sin, tau
 from urllib.parse import urlencode
@@ -51,9 +51,14 @@ class Links:
         return f"{self.path}?{urlencode([*kept, *added])}"
 
 
+def units_told(count: int) -> str:
+    """How many units a circle stands for."""
+    return _("%(count)s واحد") % {"count": group(count)}
+
+
 @dataclass(frozen=True)
 class Scene:
-    """Everything that is drawn."""
+    """Everything that is drawn; `told` says what the size of a circle counts."""
 
     drawing: Drawing
     frame: Frame
@@ -62,6 +67,7 @@ class Scene:
     circles: Sequence[Circle]
     shading: Shading
     links: Links
+    told: Callable[[int], str] = units_told
 
 
 def park_map(scene: Scene) -> SafeString:
@@ -161,19 +167,20 @@ def _park(scene: Scene, number: int, circle: Circle, spot: Spot) -> SafeString:
         spot.look,
         _at(circle),
         scene.links.park(spot),
-        LINE.join(_park_lines(scene.shading, spot)),
+        LINE.join(_park_lines(scene, spot)),
         ring,
         _units(circle.disc),
         _text(scene.shading.whole(spot.park.pk)) if is_read else "",
     )
 
 
-def _park_lines(shading: Shading, spot: Spot) -> list[str]:
+def _park_lines(scene: Scene, spot: Spot) -> list[str]:
+    shading = scene.shading
     lines = [
         spot.park.name,
         spot.county,
         _("%(indicator)s: %(value)s") % {"indicator": shading.label, "value": f"{spot.text} {shading.unit}".strip()},
-        _("%(count)s واحد") % {"count": group(spot.units)},
+        scene.told(spot.units),
         _("موقعیت تقریبی") if spot.is_approximate else "",
     ]
     return [line for line in lines if line]
@@ -188,20 +195,20 @@ def _cluster(scene: Scene, number: int, circle: Circle, spots: Sequence[Spot]) -
         number,
         _at(circle),
         f"#{scene.links.list_id}" if is_all else scene.links.parks([spot.park.code for spot in spots]),
-        LINE.join(_cluster_lines(circle, spots)),
+        LINE.join(_cluster_lines(scene, circle, spots)),
         _units(circle.disc),
         _arcs(circle.disc - 1, spots, scene.shading),
         _text(group(len(spots))),
     )
 
 
-def _cluster_lines(circle: Circle, spots: Sequence[Spot]) -> list[str]:
+def _cluster_lines(scene: Scene, circle: Circle, spots: Sequence[Spot]) -> list[str]:
     named = spots if len(spots) <= NAMED else spots[: NAMED // 2]
     lines = [_("%(count)s شهرک نزدیک به هم") % {"count": group(len(spots))}]
     lines += [f"{spot.park.name}: {spot.text}" for spot in named]
     if len(spots) > len(named):
         lines.append(_("و %(count)s شهرک دیگر") % {"count": group(len(spots) - len(named))})
-    return [*lines, _("%(count)s واحد") % {"count": group(circle.units)}]
+    return [*lines, scene.told(circle.units)]
 
 
 def _arcs(radius: float, spots: Sequence[Spot], shading: Shading) -> SafeString:

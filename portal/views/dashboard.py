@@ -5,9 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.models import Role
 from core.jalali import today
 from core.pages import render_page
 from portal.dashboard import county_map, past, register, work
+from portal.inbox import inbox_of
 from portal.policies import may_see_dashboard
 
 
@@ -33,6 +35,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "troubled": troubled,
         "obstacles": obstacles,
         "work": work.work(user, day),
+        "decisions": inbox_of(user, today=day) if user.role == Role.DIRECTOR else None,
         "report": reports[0] if reports else None,
         "headline": past.headline(user, reports),
         "past": past.past(user, reports),

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from kombu.exceptions import OperationalError
 
 from accounts.models import ImportJob, JobState
+from accounts.models.imports import CLAIMABLE_STATES
 from core.exports import export_response
+from core.forms import ActionForm
 from core.pages import paginate, render_page
 from portal import tasks
 from portal.importing import actions, findings, progress, sheets
@@ -23,7 +25,9 @@ from portal.importing.pages import MISTAKES_A_PAGE, page_of, steps_of
 from units.imports.kinds import KINDS
 from units.policies import may_import
 
-BUSY = (JobState.CHECK_DUE, JobState.CHECKING, JobState.COMMIT_DUE, JobState.COMMITTING)
+BUSY = CLAIMABLE_STATES
+# Larger imports are looked through by the worker alone: nobody waits for a page that long.
+MOST_LOOKED_THROUGH = 2_000
 
 
 @login_required
@@ -115,18 +119,18 @@ def import_mistakes(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @login_required
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """What stands on an import, and taking it back."""
+    """What stands on an import, and taking it back; a large one is looked through by the worker."""
     job = _own(request, pk)
-    if job.batch is None or job.batch.undone_at is not None:
+    if job.state != JobState.DONE or job.batch is None or job.batch.undone_at is not None:
         return redirect(job)
-    if request.method == "POST":
-        undone = actions.take_back(job=job, by=request.user)
-        if not undone.refused:
-            messages.success(request, _("ورود بازگردانده شد؛ همه‌چیز مانند پیش از آن است."))
-            return redirect(job)
-    else:
-        undone = actions.take_back(job=job, by=request.user, dry_run=True)
-    context = {"job": job, "undone": undone, "conflicts": undone.conflicts[:200], "labels": KINDS[job.kind].labels}
+    form = ActionForm(request.POST if request.method == "POST" else None)
+    if form.perform(actions.queue_undo, job=job, by=request.user):
+        _tell_worker(job)
+        return redirect(job)
+    looks = job.batch.created + job.batch.updated <= MOST_LOOKED_THROUGH
+    undone = actions.take_back(job=job, by=request.user, dry_run=True) if looks else None
+    conflicts = undone.conflicts[: actions.CONFLICTS_KEPT] if undone else []
+    context = {"job": job, "form": form, "undone": undone, "conflicts": conflicts, "labels": KINDS[job.kind].labels}
     return render_page(request, "portal/import_undo.html", context=context)
 
 

@@ -17,12 +17,13 @@ from accounts import codes
 from accounts.actions import invitation_for
 from accounts.models import Invitation
 from accounts.policies import invitable_roles
+from core import throttle
 from core.errors import RuleViolation
 from core.forms import ActionForm
 from core.jalali import today
 from core.pages import render_page
 from parks.models import Park
-from portal import actions, policies, throttle
+from portal import actions, policies
 from portal.forms import CodeForm, InvitationForm, NewAccountForm, NewPasswordForm
 from portal.queries import within_reach
 from units.models import Unit

@@ -1,25 +1,108 @@
-"""The arithmetic of the productivity report (DOMAIN §7): whole-number sums in, exact fractions out.
+"""What the database added up for a set of units over one period: whole-number sums that can be added further.
 
-Knows neither tables nor clocks. `Sums` holds what the database added up for a set of units over one period; a sum
-that nothing is known of is None, never 0. Sums of disjoint sets of units are added with `+`, so every scope (park,
-county, province) is measured by the same code from the same cells. `FORMULAS` maps each indicator's code to the
-function that measures it; labels, units and sources stand in `reports.indicators`.
+Knows neither tables nor clocks. A sum that nothing is known of is None, never 0. Sums of disjoint sets of units are
+added with `+`, so every scope (park, county, province) is measured by the same formulas from the same cells.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Self
 
-from reports.measure import Measure
+from reports.compute.parameters import PRESET, Parameters
 
-MONTHS_A_YEAR = 12
-TENTHS = 10  # hours are added up as tenths of an hour
 LOSS_CAUSES = ("power", "gas", "water", "material", "market", "other")
+RESOURCES = ("electricity_kwh", "gas_m3", "water_m3")
+UTILITIES = ("power", "gas", "water", "wastewater")
 NOTHING_LOST: tuple[int | None, ...] = (None,) * len(LOSS_CAUSES)
 NO_UNITS = (0,) * len(LOSS_CAUSES)
+NOTHING_USED: tuple[int | None, ...] = (None,) * len(RESOURCES)
+NO_USERS = (0,) * len(RESOURCES)
+NOTHING_KNOWN: tuple[int | None, ...] = (None,) * len(UTILITIES)
+NO_PARKS = (0,) * len(UTILITIES)
+
+
+class Added:
+    """Sums that are added part by part; None is unknown and leaves the other part as it is."""
+
+    def __add__(self, other: Self) -> Self:
+        parts = [part.name for part in fields(self)]  # type: ignore[arg-type]  # every one is a dataclass
+        return type(self)(**{name: add(getattr(self, name), getattr(other, name)) for name in parts})
+
+
+def add(a, b):
+    """a + b; None is unknown and leaves the other as it is, tuples are added place by place."""
+    if a is NO_LAND or a is NO_NEEDS:
+        return b
+    if b is NO_LAND or b is NO_NEEDS:
+        return a
+    if isinstance(a, tuple):
+        return tuple(add(x, y) for x, y in zip(a, b, strict=True))
+    if a is None or b is None:
+        return b if a is None else a
+    return a + b
 
 
 @dataclass(frozen=True)
-class Sums:
+class Bag:
+    """Whole numbers of which an order statistic is asked; adding puts two bags into one."""
+
+    numbers: tuple[int, ...] = ()
+
+    def __add__(self, other: "Bag") -> "Bag":
+        return Bag(self.numbers + other.numbers)
+
+
+NO_NUMBERS = Bag()
+
+
+@dataclass(frozen=True)
+class Land(Added):
+    """The land of a set of parks at the period's end. Areas in dm² (a hundredth of a m²) and ares (100 m²)."""
+
+    parks: int = 0
+    measured_parks: int = 0  # with plots whose assigned area is known, and a known assignable area
+    occupied_dm2: int | None = None  # assigned land of those
+    assignable_ares: int | None = None
+    assigned_plots: int = 0
+    told_plots: int = 0  # assigned plots of which it is known whether they are built
+    built_plots: int = 0
+    held_plots: int = 0  # under a contract
+    dated_plots: int = 0  # of those, with a build-by date and a known state
+    late_plots: int = 0
+    assigned_dm2: int | None = None  # in parks where every assigned plot's area is known
+    asked: int = 0  # units of parks that ran or declared
+    real_added_rial: int | None = None  # of units in parks whose assigned land is known
+    real_units: int = 0
+    workers: int | None = None  # worker-months of the same
+    workers_units: int = 0
+
+
+@dataclass(frozen=True)
+class Needs(Added):
+    """What a set of parks lacks. Figures of utilities by `UTILITIES`, in hundredths of the utility's own unit."""
+
+    parks: int = 0
+    capacity: tuple[int | None, ...] = NOTHING_KNOWN
+    capacity_parks: tuple[int, ...] = NO_PARKS
+    demand: tuple[int | None, ...] = NOTHING_KNOWN
+    demand_parks: tuple[int, ...] = NO_PARKS
+    gap: tuple[int | None, ...] = NOTHING_KNOWN  # Σ of what each park lacks; one park's plenty helps no other
+    gap_parks: tuple[int, ...] = NO_PARKS
+    open: int = 0  # requests, at the period's end
+    dated: int = 0  # of those, with a known deadline
+    overdue: int = 0
+    ages: Bag = NO_NUMBERS  # days since each open one was filed
+    delivered: int = 0  # in the period
+    promised: int = 0  # of those, with a promised day
+    slip_days: int | None = None  # Σ delivery − first promise
+
+
+NO_LAND = Land()
+NO_NEEDS = Needs()
+
+
+@dataclass(frozen=True)
+class Sums(Added):
     """What a set of units adds up to in one period.
 
     Counts of units (never None): `units` in the register; by status at the period's end; `ran` active or semi-active
@@ -59,205 +142,25 @@ class Sums:
     lost_rial: tuple[int | None, ...] = NOTHING_LOST  # output lost, whole rial of each unit and month, by cause
     lost_rial_units: tuple[int, ...] = NO_UNITS
     lost_rial_any_units: int = 0
-
-    def __add__(self, other: "Sums") -> "Sums":
-        return Sums(**{name: _add(getattr(self, name), getattr(other, name)) for name in SUM_NAMES})
-
-
-SUM_NAMES = tuple(field.name for field in fields(Sums))
-
-
-def _add(a, b):
-    if isinstance(a, tuple):
-        return tuple(_add(x, y) for x, y in zip(a, b, strict=True))
-    if a is None or b is None:
-        return b if a is None else a
-    return a + b
-
-
-Formula = Callable[[Sums, int], Measure]
-
-
-def _status_count(name: str) -> Formula:
-    """Units with one status at the period's end; unknown where no unit of the scope has a stated status."""
-
-    def measure(sums: Sums, months: int) -> Measure:
-        stated = _stated(sums)
-        known = bool(stated) or not sums.units
-        return Measure(getattr(sums, name) if known else None, 1, stated, sums.units)
-
-    return measure
-
-
-def _stated(sums: Sums) -> int:
-    return sums.under_construction + _reached_operation(sums)
-
-
-def _reached_operation(sums: Sums) -> int:
-    return sums.active + sums.semi_active + sums.closed
-
-
-def units(sums: Sums, months: int) -> Measure:
-    """Units in the register."""
-    return Measure(sums.units, 1, sums.units, sums.units)
-
-
-def not_stated(sums: Sums, months: int) -> Measure:
-    """Units without any approved status event before the period's end."""
-    return Measure(sums.units - _stated(sums), 1, sums.units, sums.units)
-
-
-def operating_rate(sums: Sums, months: int) -> Measure:
-    """Active ÷ (active + semi-active + closed) at the period's end; share of one. DOMAIN §7."""
-    return Measure(sums.active, _reached_operation(sums), _stated(sums), sums.units)
-
-
-def coverage(sums: Sums, months: int) -> Measure:
-    """Units with an accepted declaration ÷ units active or semi-active on any day of the period; share of one."""
-    return Measure(sums.ran_and_declared, sums.ran, sums.ran_and_declared, sums.ran)
-
-
-def utilisation_declaring(sums: Sums, months: int) -> Measure:
-    """Σ w·u ÷ Σ w over declaring units; w·u = made value of the month, w = nominal value of a year ÷ 12."""
-    return Measure(
-        _times(MONTHS_A_YEAR, sums.made_rial),
-        sums.nominal_rial,
-        sums.measured_units,
-        sums.asked,
-    )
-
-
-def utilisation_installed(sums: Sums, months: int) -> Measure:
-    """The same with closed units that declared nothing counted as u = 0, each for all months of the period.
-
-    Unknown where units ran but none was measured: that closed units made nothing says nothing of the others.
-    """
-    made, nominal = _installed(sums, months)
-    return Measure(_times(MONTHS_A_YEAR, made), nominal, *_installed_coverage(sums))
-
-
-def idle_capacity(sums: Sums, months: int) -> Measure:
-    """Σ w·(1 − u) of the installed capacity, closed units counted as u = 0; rial a month (mean of the months).
-
-    Unknown where units ran but none was measured, as the utilisation is.
-    """
-    made, nominal = _installed(sums, months)
-    idle = None if made is None or nominal is None else nominal - MONTHS_A_YEAR * made
-    return Measure(idle, MONTHS_A_YEAR * months, *_installed_coverage(sums))
-
-
-def idle_capacity_declaring(sums: Sums, months: int) -> Measure:
-    """The part of the idle capacity that stands in units which declared; rial a month."""
-    idle = None
-    if sums.made_rial is not None and sums.nominal_rial is not None:
-        idle = sums.nominal_rial - MONTHS_A_YEAR * sums.made_rial
-    return Measure(idle, MONTHS_A_YEAR * months, sums.measured_units, sums.asked)
-
-
-def _installed(sums: Sums, months: int) -> tuple[int | None, int | None]:
-    if sums.asked and not sums.measured_units:
-        return None, None
-    silent = _times(months, sums.silent_closed_nominal_rial)
-    made = 0 if sums.made_rial is None and silent is not None else sums.made_rial
-    return made, _add(sums.nominal_rial, silent)
-
-
-def _installed_coverage(sums: Sums) -> tuple[int, int]:
-    return sums.measured_units + sums.silent_closed_units, sums.asked + sums.silent_closed
-
-
-def labour_productivity(sums: Sums, months: int) -> Measure:
-    """(output value − intermediate cost) ÷ workers, nominal; rial a worker and month, where all three are known."""
-    return Measure(sums.added_rial, sums.added_workers, sums.added_units, sums.asked)
-
-
-def workers(sums: Sums, months: int) -> Measure:
-    """Declared workers; persons, the mean of the months."""
-    return Measure(sums.workers, months, sums.workers_units, sums.asked)
-
-
-def local_employment(sums: Sums, months: int) -> Measure:
-    """Local ÷ all workers, where both are known; share of one."""
-    return Measure(sums.local, sums.local_workers, sums.local_units, sums.asked)
-
-
-def closures(sums: Sums, months: int) -> Measure:
-    """Approved moves from active or semi-active to closed with effect in the period."""
-    return _movement(sums, sums.closures)
-
-
-def reactivations(sums: Sums, months: int) -> Measure:
-    """Approved moves from closed to active or semi-active with effect in the period."""
-    return _movement(sums, sums.reactivations)
-
-
-def net_movement(sums: Sums, months: int) -> Measure:
-    """Reactivations − closures."""
-    return _movement(sums, sums.reactivations - sums.closures)
-
-
-def _movement(sums: Sums, count: int) -> Measure:
-    stated = _stated(sums)
-    return Measure(count if stated or not sums.units else None, 1, stated, sums.units)
-
-
-def _lost_hours(position: int) -> Formula:
-    def measure(sums: Sums, months: int) -> Measure:
-        return Measure(sums.lost_tenths[position], TENTHS, sums.lost_units[position], sums.asked)
-
-    return measure
-
-
-def _lost_output(position: int) -> Formula:
-    def measure(sums: Sums, months: int) -> Measure:
-        return Measure(sums.lost_rial[position], 1, sums.lost_rial_units[position], sums.asked)
-
-    return measure
-
-
-def lost_hours(sums: Sums, months: int) -> Measure:
-    """Hours lost by all causes that were told; hours in the period."""
-    return Measure(_total(sums.lost_tenths), TENTHS, sums.lost_any_units, sums.asked)
-
-
-def lost_output(sums: Sums, months: int) -> Measure:
-    """Σ nominal output value × lost hours ÷ planned hours, all told causes; rial in the period."""
-    return Measure(_total(sums.lost_rial), 1, sums.lost_rial_any_units, sums.asked)
-
-
-def _total(parts: Iterable[int | None]) -> int | None:
-    known = [part for part in parts if part is not None]
-    return sum(known) if known else None
-
-
-def _times(factor: int, value: int | None) -> int | None:
-    return None if value is None else factor * value
-
-
-FORMULAS: Mapping[str, Formula] = {
-    "units": units,
-    "under_construction": _status_count("under_construction"),
-    "active": _status_count("active"),
-    "semi_active": _status_count("semi_active"),
-    "closed": _status_count("closed"),
-    "not_stated": not_stated,
-    "operating_rate": operating_rate,
-    "coverage": coverage,
-    "utilisation_declaring": utilisation_declaring,
-    "utilisation_installed": utilisation_installed,
-    "idle_capacity": idle_capacity,
-    "idle_capacity_declaring": idle_capacity_declaring,
-    "labour_productivity": labour_productivity,
-    "workers": workers,
-    "local_employment": local_employment,
-    "closures": closures,
-    "reactivations": reactivations,
-    "net_movement": net_movement,
-    "lost_hours": lost_hours,
-    **{f"lost_hours_{cause}": _lost_hours(place) for place, cause in enumerate(LOSS_CAUSES)},
-    "lost_output": lost_output,
-    **{f"lost_output_{cause}": _lost_output(place) for place, cause in enumerate(LOSS_CAUSES)},
-}
+    real_added_rial: int | None = None  # at prices of the base period, whole rial of each unit and month
+    real_workers: int | None = None
+    real_units: int = 0
+    used: tuple[int | None, ...] = NOTHING_USED  # hundredths of kWh or m³, by resource, where real output is known
+    used_output_rial: tuple[int | None, ...] = NOTHING_USED  # real output of the same units and months
+    used_units: tuple[int, ...] = NO_USERS
+    returned_year_ago: int = 0  # reactivated in the same period a year before
+    still_running: int = 0  # of those, active or semi-active at the end of this one
+    supported: int = 0  # units that were paid support in the period
+    paid_rial: int = 0
+    helped_running: int = 0  # paid within a year up to the end, and running at it
+    kept_workers: int | None = None  # worker-months of those
+    kept_units: int = 0
+    revived: int = 0  # reactivated in the period on or after a payment of the last year
+    land: Land = NO_LAND
+    needs: Needs = NO_NEEDS
+
+
+SUM_NAMES = tuple(part.name for part in fields(Sums))
 
 
 @dataclass(frozen=True)
@@ -277,21 +180,39 @@ class Inputs:
     cells: tuple[Cell, ...]
     age_classes: Mapping[int, str]  # park → old, new or unknown
     months: int
+    parameters: Parameters = PRESET
+    rows: "tuple[Row, ...]" = ()
 
 
 ScopeKey = tuple[str, int | str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something counted for the units or the park of a place that has no figure of its own: one row of a table."""
+
+    park: int | None
+    county: int | None
+    group: str
+    table: str
+    key: str
+    unit_of_measure: str
+    amount: int | None
+    covered: int
+    expected: int
 
 
 def totals(inputs: Inputs) -> dict[ScopeKey, Sums]:
     """Sums of the province and of every scope that has a unit; keys are as ("park", 7), ("age", "old")."""
     found: dict[ScopeKey, Sums] = {("province", ""): Sums()}
     for cell in inputs.cells:
-        for key in _scopes_of(cell, inputs.age_classes):
+        for key in scopes_of(cell, inputs.age_classes):
             found[key] = found[key] + cell.sums if key in found else cell.sums
     return found
 
 
-def _scopes_of(cell: Cell, age_classes: Mapping[int, str]) -> list[ScopeKey]:
+def scopes_of(cell: Cell | Row, age_classes: Mapping[int, str]) -> list[ScopeKey]:
+    """Every scope that the units of a cell belong to."""
     keys: list[ScopeKey] = [("province", "")]
     if cell.park is None:
         keys.append(("outside", ""))
@@ -304,6 +225,35 @@ def _scopes_of(cell: Cell, age_classes: Mapping[int, str]) -> list[ScopeKey]:
     return keys
 
 
-def measures(sums: Sums, months: int) -> dict[str, Measure]:
-    """Every indicator of one scope."""
-    return {code: formula(sums, months) for code, formula in FORMULAS.items()}
+def row_totals(inputs: Inputs) -> dict[tuple[ScopeKey, str, str, str], list[int | None]]:
+    """{(scope, table, key, unit of measure): [amount, covered, expected]} over the scopes of every row."""
+    found: dict[tuple[ScopeKey, str, str, str], list[int | None]] = {}
+    for row in inputs.rows:
+        parts = (row.amount, row.covered, row.expected)
+        for key in scopes_of(row, inputs.age_classes):
+            sums = found.setdefault((key, row.table, row.key, row.unit_of_measure), [None, 0, 0])
+            sums[:] = [add(a, b) for a, b in zip(sums, parts, strict=True)]
+    return found
+
+
+def with_land(cells: Iterable[Cell], measured: Iterable[int]) -> tuple[Cell, ...]:
+    """The cells with what stands against the land of their park; `measured` are parks whose assigned land is known."""
+    known = frozenset(measured)
+    return tuple(
+        replace(cell, sums=replace(cell.sums, land=cell.sums.land + _on_land(cell.sums, cell.park in known)))
+        if cell.park is not None
+        else cell
+        for cell in cells
+    )
+
+
+def _on_land(sums: Sums, is_known: bool) -> Land:
+    if not is_known:
+        return Land(asked=sums.asked)
+    return Land(
+        asked=sums.asked,
+        real_added_rial=sums.real_added_rial,
+        real_units=sums.real_units,
+        workers=sums.workers,
+        workers_units=sums.workers_units,
+    )

@@ -40,6 +40,14 @@ class ScopeQuerySet(models.QuerySet["Scope"]):
             return self.filter(province | Q(park__in=Park.objects.visible_to(user)))
         return self.filter(province, report__in=Report.objects.published())
 
+    def verifiable_by(self, user: Any) -> "ScopeQuerySet":
+        """Sheets that `user` may look up by the code printed on them.
+
+        Published ones by whoever holds the paper, since the code is the key; the others by those who see them anyway.
+        """
+        drafts = self.visible_to(user).filter(report__in=Report.objects.visible_to(user))
+        return self.filter(Q(report__in=Report.objects.published()) | Q(pk__in=drafts))
+
 
 class Scope(models.Model):
     """A part of the province that a report speaks of. Name and order are kept as they were when it was built."""
@@ -51,6 +59,9 @@ class Scope(models.Model):
     county = models.ForeignKey(County, null=True, blank=True, on_delete=models.PROTECT, related_name="report_scopes")
     name = models.CharField(max_length=160)
     sort_key = models.CharField(max_length=480, blank=True)
+    seal = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of its frozen figures, set when the report is published"
+    )
 
     objects = ScopeQuerySet.as_manager()
 

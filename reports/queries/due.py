@@ -1,38 +1,23 @@
-"""Which periods want building: no report yet, inputs that changed since, or a builder that failed or died.
+"""Which periods want building: no report yet, inputs that changed since, or a builder that failed or died."""
 
-The stamp of a period is a digest of counts, sums and newest verdicts over exactly the rows it is computed from. It
-costs three queries for any number of periods, so that the clock can ask every few minutes.
-"""
-
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import BigIntegerField, Count, F, Max, Min, Q, Sum
-from django.db.models.functions import Cast, Round
+from django.db.models import Min
 
 from core.jalali import Period
-from reports.compute.sums import LOSS_CAUSES
 from reports.models import Report, ReportState
-from reports.queries.inputs import registered_before
-from reports.rules import RULE_VERSION
-from units.models import Declaration, StatusChange, Unit
+from reports.queries.stamps import Stamp, stamps
+from units.models import Declaration, StatusChange
 
 MONTHS_BACK = 24  # how far back the ledger alone makes a month due; months with declarations always are
 
-_WHOLE = ("unit", "park", "made_value_rial", "nominal_value_rial", "output_value_rial", "intermediate_cost_rial")
-_PERSONS = ("workers", "workers_local")
-_HOURS = ("planned_hours", *(f"lost_hours_{cause}" for cause in LOSS_CAUSES))
-
 
 def due(today: date, now: datetime) -> list[Period]:
-    """Periods to build at this tick, newest first: months whose due day has passed, and what somebody asked for."""
-    months = due_months(today)
-    stamps = digests(months)
+    """Periods to build at this tick, newest first: those whose due day has passed, and what somebody asked for."""
+    periods = due_periods(today)
+    found = stamps(periods)
     newest = newest_revisions()
-    wanted = {month for month in months if _is_wanted(newest.get(month.code), stamps[month.code])}
+    wanted = {period for period in periods if _is_wanted(newest.get(period.code), found[period.code])}
     waiting = Report.objects.claimable(now).values_list("period", flat=True)
     wanted.update(Period.parse(code) for code in waiting)
     return sorted(wanted, key=lambda period: (period.end, period.start), reverse=True)
@@ -47,6 +32,14 @@ def due_months(today: date) -> list[Period]:
     if event["first"]:
         starts.append(max(Period.containing(event["first"], kind="month"), _months_before(last, MONTHS_BACK - 1)))
     return _months_between(min(starts), last) if starts else []
+
+
+def due_periods(today: date) -> list[Period]:
+    """The due months, and every quarter and year that ends with one of them."""
+    months = due_months(today)
+    known = {month.code for month in months}
+    longer = {Period.containing(month.start, kind) for month in months for kind in ("quarter", "year")}
+    return [*months, *(period for period in sorted(longer) if period.months()[-1].code in known)]
 
 
 def last_due_month(today: date) -> Period:
@@ -70,85 +63,25 @@ def _months_between(first: Period, last: Period) -> list[Period]:
 
 def newest_revisions() -> dict[str, Report]:
     """The highest revision of each period, whatever its state."""
-    rows = Report.objects.order_by("revision")
+    rows = Report.objects.order_by("revision").select_related("recheck")
     return {report.period: report for report in rows}
 
 
-def _is_wanted(report: Report | None, digest: str) -> bool:
+def _is_wanted(report: Report | None, stamp: Stamp) -> bool:
     if report is None:
         return True
-    return report.is_standing and not is_current(report, digest)
+    return report.is_standing and not is_current(report, stamp)
 
 
-def is_current(report: Report, digest: str) -> bool:
-    """True when the revision still says what its inputs say; a published one is never redone for newer rules alone."""
-    if report.digest != digest:
-        return False
-    return report.state == ReportState.PUBLISHED or report.rule_version == RULE_VERSION
+def is_current(report: Report, stamp: Stamp) -> bool:
+    """True when the revision still says what its inputs say.
 
-
-def digests(periods: Sequence[Period]) -> dict[str, str]:
-    """The stamp of each period's inputs, by its code."""
-    if not periods:
-        return {}
-    declared = _declared(periods)
-    events = _events(max(period.end for period in periods))
-    registered = _registered(periods)
-    return {
-        period.code: _hash(
-            [
-                [declared.get(month.code) for month in period.months()],
-                _until(events, period.end),
-                registered[period.code],
-            ]
-        )
-        for period in periods
-    }
-
-
-def _declared(periods: Iterable[Period]) -> dict[str, list]:
-    months = {month.code for period in periods for month in period.months()}
-    rows = (
-        Declaration.objects.accepted()
-        .filter(period__gte=min(months), period__lte=max(months))
-        .order_by()
-        .values("period")
-        .annotate(
-            Count("pk"),
-            Max("decided_at"),
-            *(Sum(name) for name in (*_WHOLE, *_PERSONS)),
-            **{f"{name}__tenths": Sum(Cast(Round(F(name) * 10), BigIntegerField())) for name in _HOURS},
-        )
-    )
-    return {row["period"]: sorted(row.items()) for row in rows}
-
-
-def _events(end: date) -> list[tuple]:
-    return list(
-        StatusChange.objects.approved()
-        .filter(effective_on__lt=end)
-        .order_by("effective_on")
-        .values_list("effective_on")
-        .annotate(Count("pk"), Sum("pk"), Max("decided_at"))
-    )
-
-
-def _until(events: list[tuple], end: date) -> list:
-    rows = [row[1:] for row in events if row[0] < end]
-    if not rows:
-        return []
-    counts, keys, verdicts = zip(*rows, strict=True)
-    return [sum(counts), sum(keys), max(verdicts)]
-
-
-def _registered(periods: Iterable[Period]) -> dict[str, int]:
-    wanted = {f"at{place}": period for place, period in enumerate(periods)}
-    counts = Unit.objects.aggregate(
-        **{name: Count("pk", filter=Q(created_at__lt=registered_before(period))) for name, period in wanted.items()}
-    )
-    return {period.code: counts[name] for name, period in wanted.items()}
-
-
-def _hash(stamp: list) -> str:
-    text = json.dumps(stamp, cls=DjangoJSONEncoder)
-    return hashlib.sha256(text.encode()).hexdigest()
+    A published one is never redone for newer rules or parameters alone. What a later look found unchanged counts.
+    """
+    recheck = getattr(report, "recheck", None)
+    seen = [(report.digest, report.rule_version, report.parameter_digest)]
+    if recheck is not None:
+        seen.append((recheck.digest, recheck.rule_version, recheck.parameter_digest))
+    if report.state == ReportState.PUBLISHED:
+        return stamp.digest in {digest for digest, _rules, _parameters in seen}
+    return (stamp.digest, stamp.rule_version, stamp.parameter_digest) in seen

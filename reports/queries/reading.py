@@ -13,45 +13,70 @@ from django.db.models.functions import Cast, NullIf
 from core.jalali import Period
 from reports.indicators import REGISTRY, Indicator
 from reports.measure import Measure
-from reports.models import Figure, Report, Scope, ScopeKind
+from reports.models import Figure, Report, ReportState, Scope, ScopeKind
 
 Figures = Mapping[str, Measure]
 NO_FIGURES: Figures = {}
+FiguresOf = Mapping[tuple[int, str], Figures]
 REVISIONS_A_PERIOD = 8  # more published revisions of each period than this would shorten a history, never falsify it
 
 
 @dataclass(frozen=True)
+class Change:
+    """How far a value moved from an earlier one; None where one of the two is unknown."""
+
+    value: Decimal | None
+    earlier: Decimal | None
+
+    @property
+    def difference(self) -> Decimal | None:
+        return None if self.value is None or self.earlier is None else self.value - self.earlier
+
+    @property
+    def share(self) -> Decimal | None:
+        """The difference as a share of the earlier value; None when unknown or when that was zero."""
+        return None if self.difference is None or not self.earlier else self.difference / abs(self.earlier)
+
+
+@dataclass(frozen=True)
 class Reading:
-    """One indicator of one scope in one period, beside the period before."""
+    """One indicator of one scope in one period, beside the period before and the same period a year before."""
 
     indicator: Indicator
     measure: Measure | None
     before: Measure | None = None
+    year_ago: Measure | None = None
 
     @property
     def value(self) -> Decimal | None:
-        return None if self.measure is None else self.measure.value
+        return _value(self.measure)
 
     @property
     def value_before(self) -> Decimal | None:
-        return None if self.before is None else self.before.value
+        return _value(self.before)
 
     @property
-    def change(self) -> Decimal | None:
-        """The value less the value of the period before; None when one of them is unknown."""
-        value, before = self.value, self.value_before
-        return None if value is None or before is None else value - before
+    def value_year_ago(self) -> Decimal | None:
+        return _value(self.year_ago)
 
     @property
-    def change_share(self) -> Decimal | None:
-        """The change as a share of the value before; None when unknown or when that was zero."""
-        change, before = self.change, self.value_before
-        return None if change is None or not before else change / abs(before)
+    def change(self) -> Change:
+        return Change(self.value, self.value_before)
+
+    @property
+    def year_change(self) -> Change:
+        return Change(self.value, self.value_year_ago)
 
 
-def readings(codes: Iterable[str], now: Figures, before: Figures = NO_FIGURES) -> dict[str, Reading]:
+def _value(measure: Measure | None) -> Decimal | None:
+    return None if measure is None else measure.value
+
+
+def readings(
+    codes: Iterable[str], now: Figures, before: Figures = NO_FIGURES, year_ago: Figures = NO_FIGURES
+) -> dict[str, Reading]:
     """One reading an indicator, in the order of `codes`."""
-    return {code: Reading(REGISTRY[code], now.get(code), before.get(code)) for code in codes}
+    return {code: Reading(REGISTRY[code], now.get(code), before.get(code), year_ago.get(code)) for code in codes}
 
 
 @dataclass(frozen=True)
@@ -160,3 +185,24 @@ def scopes_of(scopes: QuerySet[Scope], report: Report, kinds: Iterable[str]) -> 
     order = {kind: place for place, kind in enumerate(kinds)}
     rows = scopes.filter(report=report, kind__in=order)
     return sorted(rows, key=lambda scope: (order[scope.kind], scope.sort_key, scope.pk))
+
+
+def province_of(scopes: QuerySet[Scope], report: Report) -> Scope | None:
+    """The report's province among `scopes`."""
+    province = scopes.filter(report=report, kind=ScopeKind.PROVINCE).first()
+    if province is not None:
+        province.report = report
+    return province
+
+
+def past_of(reports: QuerySet[Report], report: Report, count: int) -> list[Report]:
+    """The report and the `count` - 1 periods of its kind before it, newest first, as a file of it shows them.
+
+    Beside a published report stand only revisions that were published when it was, so that its file never changes;
+    beside a draft whatever stands.
+    """
+    if report.published_at is None:
+        earlier = reports.filter(state__in=(ReportState.BUILT, ReportState.PUBLISHED))
+    else:
+        earlier = reports.filter(state=ReportState.PUBLISHED, published_at__lte=report.published_at)
+    return [report, *newest(earlier, report.kind, until=report.jalali.previous(), count=count - 1)]

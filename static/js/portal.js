@@ -39,6 +39,7 @@
         if (card) { card.classList.toggle("is", other.checked); }
       });
     }
+    if (input.matches("[data-moves-form] input[name=move]")) { showBoxes(input.form); }
     if (input.matches("[data-submit]")) { input.form.requestSubmit(); }
     if (input.matches("[data-all]")) { all("tbody input[name=id]").forEach(function (box) { box.checked = input.checked; }); }
     if (input.matches("[data-all], tbody input[name=id]")) { showPicked(); }
@@ -49,7 +50,16 @@
     all("tbody input[name=id]").forEach(function (box) { box.closest("tr").classList.toggle("picked", box.checked); });
   }
 
+  // A decision shows the boxes that it needs, those of the other moves step aside.
+  function showBoxes(form) {
+    var chosen = form.querySelector("input[name=move]:checked");
+    all("[data-moves]", form).forEach(function (box) {
+      box.hidden = !chosen || box.dataset.moves.split(" ").indexOf(chosen.value) < 0;
+    });
+  }
+
   function settle(scope) {
+    all("form[data-moves-form]", scope).forEach(showBoxes);
     if (matchMedia("(max-width:1180px)").matches) { all("details.filters", scope).forEach(function (box) { box.open = false; }); }
     all(".tabs a[aria-current]", scope).forEach(function (tab) {
       var bar = tab.parentNode;

@@ -4,6 +4,10 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const modules = process.env.MODULES ?? "node_modules";
 copyFileSync(`${modules}/vazirmatn/fonts/webfonts/Vazirmatn[wght].woff2`, "vazirmatn-wght.woff2");
+// Documents on paper are set with the two plain weights; core/pdf.py reads them from here.
+for (const weight of ["Regular", "Bold"]) {
+  copyFileSync(`${modules}/vazirmatn/fonts/ttf/Vazirmatn-${weight}.ttf`, `vazirmatn-${weight.toLowerCase()}.ttf`);
+}
 // A sourceMappingURL would make the manifest storage look for a map that is not here.
 const htmx = readFileSync(`${modules}/htmx.org/dist/htmx.min.js`, "utf8");
 writeFileSync("htmx.min.js", htmx.replace(/\/\/# sourceMappingURL=.*$/m, ""));

@@ -5,13 +5,16 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from core.filters import ChoicesFilter, CodeChoiceFilter, SearchFilter, VisibleFilterSet
+from core.filters import ChoicesFilter, CodeChoiceFilter, PickedFilter, SearchFilter, VisibleFilterSet
 from core.jalali import today
 from core.tables import Sort
 from parks.models import County, Park
 from support.models import InfrastructureRequest, RequestKind, RequestStage
+from support.queries.priority import by_priority, weights_on
 from support.queries.requests import waiting_for
 from units.models import Unit
+
+PRIORITY = "priority"
 
 
 def parks_of(user: User) -> QuerySet[Park]:
@@ -32,6 +35,7 @@ class RequestFilterSet(VisibleFilterSet):
         Sort("due", _("نزدیک‌ترین مهلت"), (F("due_on").asc(nulls_last=True), "-pk")),
         Sort("newest", _("تازه‌ترین"), ("-created_at", "-pk")),
         Sort("cost", _("بیشترین هزینه"), (F("estimated_cost_rial").desc(nulls_last=True), "-pk")),
+        Sort(PRIORITY, _("بیشترین اولویت"), (F("priority").desc(nulls_last=True), "-pk")),
     )
 
     q = SearchFilter(label=_("شماره، عنوان یا شهرک"))
@@ -58,6 +62,13 @@ class RequestFilterSet(VisibleFilterSet):
         queryset=lambda request: counties_of(request.user),
         empty_label=_("همهٔ شهرستان‌ها"),
     )
+    officer = django_filters.ChoiceFilter(
+        label=_("کارشناس مسئول"),
+        choices=[("me", _("سپرده به من")), ("none", _("بی‌کارشناس مسئول"))],
+        empty_label=_("همه"),
+        method="filter_officer",
+    )
+    id = PickedFilter(field_name="number")
     unit = CodeChoiceFilter(
         label=_("واحد متأثر"),
         field_name="affected_units",
@@ -69,8 +80,17 @@ class RequestFilterSet(VisibleFilterSet):
         model = InfrastructureRequest
         fields: list[str] = []
 
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """The rows in the order asked for; what they are ordered by is worked out only where it is asked for."""
+        if self.sort and self.sort.name.removeprefix("-") == PRIORITY:
+            queryset = by_priority(queryset, weights_on(today()))
+        return super().filter_queryset(queryset)
+
     def filter_waiting(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.open().filter(waiting_for(self.request.user)) if value else rows
+
+    def filter_officer(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(officer=None) if value == "none" else rows.filter(officer__official=self.request.user)
 
     def filter_overdue(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.overdue(today()) if value else rows

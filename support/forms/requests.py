@@ -1,4 +1,4 @@
-"""Forms of infrastructure requests: filing step by step, moving on, talking."""
+"""Forms of infrastructure requests: filing step by step, talking."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,21 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency
 from core.fields import (
-    JalaliDateField,
     PersianCharField,
     PersianDecimalField,
-    PersianIntegerField,
-    RialField,
     UploadField,
 )
 from core.forms import ActionForm
-from core.jalali import to_jalali
 from parks.models import Park
-from support.kinds import KINDS, Kind, Question
+from support.kinds import Kind, Question
 from support.models import InfrastructureRequest, RequestKind
-from support.workflow.moves import NOT_FROM_HERE, Move, needed_for
 from units.models import Unit
 
 LONGEST_WORD = 4_000
@@ -115,59 +109,6 @@ class FilesForm(ActionForm):
     files = UploadField(label=_("پیوست‌ها"), help_text=_("PDF، عکس، Word یا Excel؛ هر یک تا ۲۰ مگابایت"))
 
 
-class MoveForm(ActionForm):
-    """The decision panel: one lawful move, and the boxes that the offered moves need."""
-
-    move = forms.ChoiceField(widget=forms.RadioSelect, label=_("تصمیم شما"))
-
-    def __init__(self, *args: Any, request: InfrastructureRequest, moves: list[Move], today, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.moves = {move.name: move for move in moves}
-        self.fields["move"].choices = [(move.name, move.label) for move in moves]
-        self.fields["move"].error_messages["invalid_choice"] = NOT_FROM_HERE
-        needed = {name for move in moves for name in move.fields}
-        for name, field in move_fields(request, to_jalali(today)[0]).items():
-            if name in needed:
-                field.required = False
-                field.needed_for = needed_for(moves, name)
-                self.fields[name] = field
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        move = self.moves.get(data.get("move", ""))
-        for name in move.needs if move else ():
-            if data.get(name) in (None, "") and name not in self.errors:
-                self.add_error(name, _("برای «%(move)s» این را پر کنید.") % {"move": move.label})
-        return data
-
-    def action_data(self) -> dict[str, Any]:
-        move = self.moves[self.cleaned_data["move"]]
-        return {"move": move.name, **{name: self.cleaned_data.get(name) for name in move.fields}}
-
-
-def move_fields(request: InfrastructureRequest, year: int) -> dict[str, forms.Field]:
-    """Every box that some move may need, filled with what the request holds, in the order of the page."""
-    return {
-        "agency": forms.ModelChoiceField(
-            Agency.objects.all(), to_field_name="code", label=_("دستگاه مجری"), empty_label=_("برگزینید"),
-            initial=request.agency.code if request.agency else KINDS[request.kind].agency,
-        ),
-        "estimated_cost_rial": RialField(label=_("برآورد هزینه"), initial=request.estimated_cost_rial),
-        "actual_cost_rial": RialField(label=_("هزینهٔ انجام‌شده"), initial=request.actual_cost_rial),
-        "budget_year": PersianIntegerField(
-            min_value=1380, max_value=1500, label=_("سال بودجه"), initial=request.budget_year or year
-        ),
-        "credit_source": PersianCharField(max_length=160, label=_("محل اعتبار"), initial=request.credit_source),
-        "promised_on": JalaliDateField(label=_("تاریخ تعهد"), initial=request.promised_on),
-        "progress_percent": PersianIntegerField(
-            min_value=0, max_value=100, label=_("پیشرفت فیزیکی (درصد)"), initial=request.progress_percent
-        ),
-        "note": forms.CharField(
-            max_length=LONGEST_WORD, label=_("دستور یا دلیل"), widget=forms.Textarea(attrs={"rows": 3})
-        ),
-    }  # fmt: skip
-
-
 class CommentForm(ActionForm):
     """A word to all who are concerned, or to the province's people alone."""
 
@@ -176,6 +117,6 @@ class CommentForm(ActionForm):
     is_internal = forms.BooleanField(required=False, label=_("فقط برای کارشناسان استان"))
 
     def __init__(self, *args: Any, may_be_internal: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="comment_%s", **kwargs)  # the page's other form has files and words too
         if not may_be_internal:
             del self.fields["is_internal"]

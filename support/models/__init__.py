@@ -1,6 +1,7 @@
 """Tables of the support app, by noun."""
 
 from support.models.numbering import NumberSequence
+from support.models.planning import PriorityWeights, RequestOfficer, RequestPlan
 from support.models.programmes import (
     Application,
     ApplicationEvent,
@@ -12,14 +13,8 @@ from support.models.programmes import (
     ProgrammeRule,
     ProgrammeState,
 )
-from support.models.requests import (
-    InfrastructureRequest,
-    RequestEvent,
-    RequestFile,
-    RequestKind,
-    RequestStage,
-    StageLimit,
-)
+from support.models.records import Enquiry, RequestEvent, RequestFile, Verdict
+from support.models.requests import InfrastructureRequest, RequestKind, RequestStage, StageLimit
 
 __all__ = [
     "Application",
@@ -27,8 +22,10 @@ __all__ = [
     "ApplicationFile",
     "ApplicationStage",
     "BudgetEntry",
+    "Enquiry",
     "InfrastructureRequest",
     "NumberSequence",
+    "PriorityWeights",
     "Programme",
     "ProgrammeKind",
     "ProgrammeRule",
@@ -36,6 +33,9 @@ __all__ = [
     "RequestEvent",
     "RequestFile",
     "RequestKind",
+    "RequestOfficer",
+    "RequestPlan",
     "RequestStage",
     "StageLimit",
+    "Verdict",
 ]

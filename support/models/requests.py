@@ -1,4 +1,4 @@
-"""Infrastructure requests: what a park lacks, who holds the matter and until when, and all that was said and done."""
+"""Infrastructure requests: what a park lacks, who holds the matter and until when."""
 
 from typing import ClassVar
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Role
+from core.text import listed
 from parks.models import Park
 from units.models import Unit
 
@@ -16,14 +17,30 @@ from units.models import Unit
 class RequestKind(models.TextChoices):
     POWER = "power", _("برق")
     WATER = "water", _("آب")
+    GAS = "gas", _("گاز")
+    WASTEWATER = "wastewater", _("فاضلاب و تصفیه‌خانه")
     ACCESS_ROAD = "access_road", _("راه دسترسی")
+    INTERNAL_ROAD = "internal_road", _("راه درون شهرک")
+    SURFACE_WATER = "surface_water", _("دفع آب‌های سطحی")
+    LIGHTING = "lighting", _("روشنایی معابر")
+    TELECOM = "telecom", _("خط تلفن")
+    FIBRE = "fibre", _("فیبر نوری")
+    FIRE_STATION = "fire_station", _("ایستگاه آتش‌نشانی")
+    WASTE = "waste", _("پسماند")
+    GREEN_SPACE = "green_space", _("فضای سبز")
+    GUARD = "guard", _("نگهبانی")
+    LAND = "land", _("زمین و سند")
 
 
 class RequestStage(models.TextChoices):
     DRAFT = "draft", _("پیش‌نویس")
     SUBMITTED = "submitted", _("ثبت‌شده")
     REVIEW = "review", _("بررسی کارشناسی")
+    ENQUIRY = "enquiry", _("استعلام")
+    WORKING_GROUP = "working_group", _("کارگروه")
     APPROVED = "approved", _("تصویب‌شده")
+    FUNDED = "funded", _("تأمین اعتبار")
+    TENDER = "tender", _("مناقصه")
     WORKS = "works", _("در حال اجرا")
     DELIVERED = "delivered", _("تحویل‌شده")
     CLOSED = "closed", _("پایان‌یافته")
@@ -33,12 +50,20 @@ class RequestStage(models.TextChoices):
 
 
 ENDED_STAGES = (RequestStage.CLOSED, RequestStage.REJECTED, RequestStage.WITHDRAWN)
-WITH_AGENCY_STAGES = (RequestStage.APPROVED, RequestStage.WORKS, RequestStage.DELIVERED, RequestStage.CLOSED)
+# From approval on the matter is in the hands of the agency that carries it out.
+WITH_AGENCY_STAGES = (
+    RequestStage.APPROVED,
+    RequestStage.FUNDED,
+    RequestStage.TENDER,
+    RequestStage.WORKS,
+    RequestStage.DELIVERED,
+    RequestStage.CLOSED,
+)
 
 
 class InfrastructureRequestQuerySet(models.QuerySet["InfrastructureRequest"]):
     def visible_to(self, user) -> "InfrastructureRequestQuerySet":
-        """Requests `user` may see; a draft is for those who file it, works are for the agency that has them."""
+        """Requests `user` may see: a draft is for its filers, an agency finds what it was asked about or given."""
         if user.is_anonymous:
             return self.none()
         not_a_draft = ~Q(stage=RequestStage.DRAFT) | Q(filed_by=user)
@@ -49,11 +74,18 @@ class InfrastructureRequestQuerySet(models.QuerySet["InfrastructureRequest"]):
         if user.role == Role.MANAGER:
             return self.filter(park__in=Park.objects.managed_by(user))
         if user.role == Role.AGENCY:
-            return self.filter(agency_id=user.agency_id, stage__in=WITH_AGENCY_STAGES)
+            asked = self.model.objects.filter(enquiries__agency__isnull=False, enquiries__agency_id=user.agency_id)
+            given = Q(agency__isnull=False, agency_id=user.agency_id, stage__in=WITH_AGENCY_STAGES)
+            return self.filter(given | Q(pk__in=asked.values("pk")))
         return self.none()
 
     def for_list(self) -> "InfrastructureRequestQuerySet":
-        return self.select_related("park", "park__county", "agency")
+        """With what a line of it shows: place, agency, and of an enquiry who still owes an answer (`owing`)."""
+        enquiries = self.model._meta.get_field("enquiries").related_model.objects
+        owing = models.Prefetch(
+            "enquiries", enquiries.filter(answered_on=None).select_related("agency"), to_attr="owing"
+        )
+        return self.select_related("park", "park__county", "agency").prefetch_related(owing)
 
     def open(self) -> "InfrastructureRequestQuerySet":
         return self.exclude(stage__in=[*ENDED_STAGES, RequestStage.DRAFT])
@@ -74,10 +106,11 @@ class InfrastructureRequest(models.Model):
     answers = models.JSONField(
         _("پاسخ پرسش‌ها"), default=dict, blank=True, help_text="answers to the kind's own questions"
     )
-    stage = models.CharField(_("مرحله"), max_length=12, choices=RequestStage.choices, default=RequestStage.DRAFT)
+    stage = models.CharField(_("مرحله"), max_length=16, choices=RequestStage.choices, default=RequestStage.DRAFT)
     stage_since = models.DateField(_("از تاریخ"))
     due_on = models.DateField(_("مهلت"), null=True, blank=True)
-    returned_from = models.CharField(max_length=12, choices=RequestStage.choices, blank=True)
+    returned_from = models.CharField(max_length=16, choices=RequestStage.choices, blank=True)
+    returned_on = models.DateField(null=True, blank=True, help_text="since when the park owes an answer")
     clock_days_left = models.SmallIntegerField(null=True, blank=True, help_text="days left when the clock was paused")
     holder_role = models.CharField(_("نزد"), max_length=16, choices=Role.choices, blank=True)
     agency = models.ForeignKey(
@@ -85,10 +118,21 @@ class InfrastructureRequest(models.Model):
     )
     estimated_cost_rial = models.BigIntegerField(_("برآورد هزینه (ریال)"), null=True, blank=True)
     actual_cost_rial = models.BigIntegerField(_("هزینهٔ انجام‌شده (ریال)"), null=True, blank=True)
+    resolution_number = models.CharField(_("شمارهٔ مصوبه"), max_length=40, blank=True)
+    resolution_on = models.DateField(_("تاریخ مصوبه"), null=True, blank=True)
+    funded_rial = models.BigIntegerField(_("اعتبار تأمین‌شده (ریال)"), null=True, blank=True)
     budget_year = models.PositiveSmallIntegerField(_("سال بودجه"), null=True, blank=True)
     credit_source = models.CharField(_("محل اعتبار"), max_length=160, blank=True)
     promised_on = models.DateField(_("تاریخ تعهد"), null=True, blank=True)
     progress_percent = models.PositiveSmallIntegerField(_("پیشرفت فیزیکی (درصد)"), null=True, blank=True)
+    delivered_on = models.DateField(_("تاریخ تحویل"), null=True, blank=True)
+    delivered_quantity = models.DecimalField(
+        _("مقدار تحویل‌شده"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    capacity_added = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, editable=False,
+        help_text="what the closing added to the park's utility; a reopening takes it back",
+    )  # fmt: skip
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="requests_filed", verbose_name=_("ثبت‌کننده")
     )
@@ -118,7 +162,9 @@ class InfrastructureRequest(models.Model):
                 condition=Q(progress_percent=None) | Q(progress_percent__lte=100), name="progress_up_to_a_hundred"
             ),
             models.CheckConstraint(
-                condition=~Q(stage="works") | Q(agency__isnull=False), name="works_are_in_somebodys_hands"
+                condition=~Q(stage__in=["approved", "funded", "tender", "works", "delivered", "closed"])
+                | Q(agency__isnull=False),
+                name="works_are_in_somebodys_hands",
             ),
             models.CheckConstraint(
                 condition=~Q(stage="returned") | ~Q(returned_from=""), name="returned_knows_where_from"
@@ -135,72 +181,19 @@ class InfrastructureRequest(models.Model):
     def has_ended(self) -> bool:
         return self.stage in ENDED_STAGES
 
-
-class RequestEventQuerySet(models.QuerySet["RequestEvent"]):
-    def visible_to(self, user) -> "RequestEventQuerySet":
-        """Events of visible requests; internal words are for the province's own people."""
-        rows = self.filter(request__in=InfrastructureRequest.objects.visible_to(user))
-        return rows if user.is_authenticated and reads_internal(user) else rows.filter(is_internal=False)
-
-
-def reads_internal(user) -> bool:
-    """Whether internal comments and files are for this person: the province's officials and its auditors."""
-    return user.role in {Role.ADMINISTRATOR, Role.DIRECTOR, Role.OFFICIAL, Role.AUDITOR}
-
-
-class RequestEvent(models.Model):
-    """A move of the request or a comment on it (`move` empty); the timeline, newest first."""
-
-    request = models.ForeignKey(InfrastructureRequest, on_delete=models.CASCADE, related_name="events")
-    move = models.CharField(max_length=24, blank=True)
-    from_stage = models.CharField(max_length=12, choices=RequestStage.choices, blank=True)
-    to_stage = models.CharField(max_length=12, choices=RequestStage.choices, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="request_events")
-    at = models.DateTimeField()
-    note = models.TextField(_("توضیح"), blank=True)
-    details = models.JSONField(default=dict, blank=True, help_text="what the move set: field → [before, after]")
-    is_internal = models.BooleanField(_("درون‌سازمانی"), default=False)
-
-    objects = RequestEventQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-at", "-pk"]
-        indexes: ClassVar = [models.Index(fields=["request", "-at"], name="events_of_request")]
-
-    def __str__(self) -> str:
-        return f"{self.request_id} · {self.move or 'comment'}"
-
-
-class RequestFileQuerySet(models.QuerySet["RequestFile"]):
-    def visible_to(self, user) -> "RequestFileQuerySet":
-        rows = self.filter(request__in=InfrastructureRequest.objects.visible_to(user))
-        return rows if user.is_authenticated and reads_internal(user) else rows.filter(is_internal=False)
-
-
-class RequestFile(models.Model):
-    """A letter, a drawing, a photograph; only for those who may see the request."""
-
-    request = models.ForeignKey(InfrastructureRequest, on_delete=models.CASCADE, related_name="files")
-    event = models.ForeignKey(RequestEvent, null=True, on_delete=models.SET_NULL, related_name="files")
-    file = models.FileField(upload_to="requests/%Y/%m/")
-    name = models.CharField(max_length=200)
-    size = models.PositiveIntegerField(help_text="bytes")
-    content_type = models.CharField(max_length=100)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
-    is_internal = models.BooleanField(default=False)
-
-    objects = RequestFileQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
     @property
-    def url(self) -> str:
-        return reverse("support:request_file", args=[self.request.number, self.pk])
+    def holder_name(self) -> str:
+        """Who holds the request, in a word: agencies by their names, everyone else by their role; "" once it ended."""
+        if self.has_ended:
+            return ""
+        if self.holder_role == Role.AGENCY and self.stage == RequestStage.ENQUIRY:
+            rows = getattr(self, "owing", None)
+            if rows is None:
+                rows = self.enquiries.filter(answered_on=None).select_related("agency")
+            return listed(row.agency.name for row in rows)
+        if self.holder_role == Role.AGENCY and self.agency:
+            return self.agency.name
+        return str(self.get_holder_role_display())
 
 
 class StageLimitQuerySet(models.QuerySet["StageLimit"]):
@@ -211,7 +204,7 @@ class StageLimitQuerySet(models.QuerySet["StageLimit"]):
 class StageLimit(models.Model):
     """How many days a request may stay at a stage; kept by administrators."""
 
-    stage = models.CharField(_("مرحله"), max_length=12, choices=RequestStage.choices, unique=True)
+    stage = models.CharField(_("مرحله"), max_length=16, choices=RequestStage.choices, unique=True)
     days = models.PositiveSmallIntegerField(_("روز"))
 
     objects = StageLimitQuerySet.as_manager()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.jalali import format_date
 from support.models import Application, ApplicationStage
-from support.queries.requests import Entry, Step
+from support.queries.request_page import Entry, Step
 from support.workflow.applications import MOVES, PATH
 
 NAMES = {move.name: move for move in MOVES}

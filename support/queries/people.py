@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Role, User
 from parks.models import Park
-from support.models import InfrastructureRequest
+from support.models import Enquiry, InfrastructureRequest, RequestStage
 
 
 def managers_of(park: Park | None) -> Iterable[User]:
@@ -41,6 +41,9 @@ def holders_of(request: InfrastructureRequest) -> Iterable[User]:
         return officials_of(request.park.county_id)
     if request.holder_role == Role.DIRECTOR:
         return directors()
+    if request.holder_role == Role.AGENCY and request.stage == RequestStage.ENQUIRY:
+        owing = Enquiry.objects.owed().filter(request=request)
+        return User.objects.active().filter(role=Role.AGENCY, agency__in=owing.values("agency"))
     if request.holder_role == Role.AGENCY and request.agency_id:
         return User.objects.active().filter(role=Role.AGENCY, agency=request.agency_id)
     return User.objects.none()

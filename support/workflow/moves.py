@@ -56,8 +56,13 @@ def needed_for(moves: Iterable[Move], name: str) -> str:
     return listed(move.label for move in moves if name in move.needs)
 
 
+def offered_for(moves: Iterable[Move], name: str) -> str:
+    """The names of these moves that have the box of that name, for the page that shows it with them alone."""
+    return " ".join(move.name for move in moves if name in move.fields)
+
+
 def require_needs(move: Move, given: dict[str, object]) -> None:
     """RuleViolation beside the first field that the move needs and that was left empty."""
     for name in move.needs:
-        if given.get(name) in (None, ""):
+        if given.get(name) in (None, "", [], ()):
             raise RuleViolation(_("برای «%(move)s» این را پر کنید.") % {"move": move.label}, field=name)

@@ -12,6 +12,12 @@ PUBLIC_ROUTES = {
     "admin:login": "the way in to the reference tables",
     "admin:logout": "there is nothing to end; it leads back to the door",
     "api_schema": "describes the API and holds no row of it",
+    "public_figures": "published figures of many units; small cells and their complements stay hidden",
+    "public_parks": "the directory of parks: facts of the park, nothing of any unit",
+    "public_park": "the same of one park",
+    "public_products": "the products of units that agreed to be shown: name, place and products only",
+    "reports:verify": "takes the code of a printed report",
+    "reports:verify_code": "the code on the paper is the key; what is not published is not found",
     "healthz": "says only that the process lives",
     "readyz": "says only which part is missing",
     "set_language": "the language is chosen before login too",
@@ -26,8 +32,21 @@ OPEN_TO_EVERY_ACCOUNT: dict[str, str] = {
 # The same for one role only, as "role:route".
 OPEN_TO_A_ROLE = {
     **dict.fromkeys(
-        ("manager:reports:report_detail", "manager:reports:report_state", "manager:report-detail"),
+        (
+            "manager:reports:report_detail",
+            "manager:reports:report_state",
+            "manager:report-detail",
+            "manager:reports:ranking",
+            "manager:reports:ages",
+            "manager:reports:constraints",
+            "manager:reports:idle",
+            "manager:reports:support_outcome",
+        ),
         "a manager reads the province's figures of every period; parks that are not theirs are left out",
+    ),
+    **dict.fromkeys(
+        ("manager:reports:productivity", "manager:report-productivity"),
+        "a manager reads the province's means; parks that are not theirs are left out",
     ),
     **dict.fromkeys(
         (

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.resolvers import RegexPattern
 
+from reports.codes import verification_code
+from reports.models import Report, Scope
 from tests.house.world import KEY, PERIOD
 
 # What stands in a path by the name of its parameter. Every row of the world has the same primary key, and rows found
@@ -13,6 +15,8 @@ from tests.house.world import KEY, PERIOD
 BY_PARAMETER = {
     **dict.fromkeys(("pk", "id", "object_id", "content_type_id"), KEY),
     "period": PERIOD,
+    "scope": f"park:{KEY}",
+    "indicator": "units",
     "app_label": "accounts",
     "url": "nowhere",
     "code": str(KEY),
@@ -22,6 +26,7 @@ ARGUMENTS: dict[str, dict] = {
     "support:request_step": {"step": "need"},
     "parks:utility_edit": {"kind": "power"},
     "parks:body_add": {"kind": "company"},
+    "reports:verify_code": {"code": verification_code(Scope(pk=KEY, report=Report(verification_key=str(KEY))))},
 }
 
 

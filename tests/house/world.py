@@ -30,6 +30,10 @@ PUBLIC_MODELS = {
     "reports.Report",
     "support.Programme",
 }
+FROZEN_PLAN = {
+    "weights": {"jobs": 1_000, "lost": 0, "idle": 0}, "narrowed": [MARK], "lines": [], "frontier": [],
+    "shared_units": 0,
+}  # fmt: skip
 # What the constraints of a model, or the views that show it, need beyond the kind of its fields.
 VALUES = {
     "accounts.User": {"username": "house-world", "role": Role.OFFICIAL, "agency": None, "password": "!"},
@@ -40,8 +44,15 @@ VALUES = {
     "units.StatusChange": {"status": "closed", "previous": "active", "reason": "market", "decision": "pending"},
     "units.StatusThreshold": {"closed_below": Decimal("0.1"), "semi_active_below": Decimal("0.5")},
     "units.Declaration": {"state": "submitted"},
-    "reports.Report": {"state": "built", "kind": "month", "starts_on": date(2025, 8, 23), "built_at": MOMENT},
+    "reports.Report": {
+        "state": "built",
+        "kind": "month",
+        "starts_on": date(2025, 8, 23),
+        "built_at": MOMENT,
+        "verification_key": str(KEY),
+    },
     "support.InfrastructureRequest": {"stage": "submitted"},
+    "support.RequestPlan": {"frozen": FROZEN_PLAN},
     "support.Programme": {"state": "launched", "budget_rial": 10, "committed_rial": 1, "paid_rial": 0},
     "support.ProgrammeRule": {"fact": "status", "operator": "in", "value": ["active"]},
     "support.Application": {"stage": "submitted"},
@@ -53,7 +64,9 @@ VALUES = {
     "units.LandContract": {"ended_on": None},
     "units.SizeThreshold": {"small_from": 10, "medium_from": 50, "large_from": 100},
     "units.TwinPair": {"second": lambda rows: another(rows["units.Unit"]), "decision": ""},
+    "reports.PriceIndex": {"month": PERIOD, "hundredths": 10_000, "base": "1400"},
     "reports.Scope": {"kind": "park", "code": f"park:{KEY}", "county": None},
+    "reports.FrontierResult": {"left_out": "not_told", "not_compared": "not_told"},
 }
 BY_NAME = {"code": str(KEY), "number": str(KEY), "period": PERIOD, "search_key": MARK, "sort_key": MARK}
 BY_KIND = (

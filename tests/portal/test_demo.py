@@ -203,7 +203,7 @@ def test_utilities_are_tagged_on_the_page_of_a_real_park(client):
     client.force_login(User.objects.get(username="director"), backend="django.contrib.auth.backends.ModelBackend")
     park = Park.objects.filter(utilities__is_sample=True).first()
     page = client.get(f"{park.get_absolute_url()}?tab=utilities").content.decode()
-    assert page.count('<span class="tag warn">نمونه</span>') == 3
+    assert page.count('<span class="tag warn">نمونه</span>') == 4
 
 
 # ── whole ─────────────────────────────────────────────────────────────────────────────────────────────────────────

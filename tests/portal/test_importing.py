@@ -65,6 +65,12 @@ def test_columns_that_name_themselves_are_guessed_once():
     assert found == {"0": "name", "2": "park", "4": "legal_id"}
 
 
+def test_columns_are_guessed_by_the_words_of_offices_where_no_label_fits():
+    found = guess(KINDS["units"], ["نام شرکت", "نام واحد", "نام شهرک", "پرسنل", "تعداد پرسنل", "آدرس", "توضیح"])
+    assert found == {"1": "name", "2": "park", "3": "workers_nominal", "5": "address"}
+    assert guess(KINDS["parks"], ["نام شهرک", "نام شهرستان"]) == {"0": "name", "1": "county"}
+
+
 def test_check_counts_and_writes_nothing(official, park):
     job = checked(official, GOOD, BAD_STATUS)
     assert (job.state, job.rows_total) == (JobState.CHECKED, 2)
@@ -132,6 +138,38 @@ def test_undo_is_refused_where_something_newer_stands(official, park):
     assert ([conflict.row for conflict in undone.conflicts], Unit.objects.count()) == ([2], 1)
 
 
+def test_undo_that_is_refused_leaves_its_conflicts_with_the_receipt(client, official, park):
+    job = worked(actions.commit_file(job=checked(official, GOOD), skip_bad_rows=False, by=official))
+    Unit.objects.update(name="نام دیگر")
+    job = worked(actions.queue_undo(job=job, by=official))
+    assert (job.state, Unit.objects.count(), job.batch.undone_at) == (JobState.DONE, 1, None)
+    page = logged_in(client, official).get(f"/imports/{job.pk}/").content.decode()
+    assert ("این خانه پس از ورود عوض شده است" in page, "بازگرداندن این ورود" in page) == (True, True)
+
+
+def test_large_import_is_looked_through_by_the_worker_alone(client, official, park):
+    job = worked(actions.commit_file(job=checked(official, GOOD), skip_bad_rows=False, by=official))
+    ImportBatch.objects.update(created=2_001)
+    page = logged_in(client, official).get(f"/imports/{job.pk}/undo/")
+    assert (page.context["undone"], "نخست نگاه می‌شود" in page.content.decode()) == (None, True)
+    client.post(f"/imports/{job.pk}/undo/")
+    assert (worked(job).state, Unit.objects.count()) == (JobState.DONE, 0)
+
+
+def test_what_was_taken_back_is_not_taken_back_again(official, park):
+    job = worked(actions.commit_file(job=checked(official, GOOD), skip_bad_rows=False, by=official))
+    job = worked(actions.queue_undo(job=job, by=official))
+    with pytest.raises(RuleViolation):
+        actions.queue_undo(job=job, by=official)
+
+
+def test_undo_left_behind_by_a_killed_worker_is_taken_over(official, park):
+    job = worked(actions.commit_file(job=checked(official, GOOD), skip_bad_rows=False, by=official))
+    actions.queue_undo(job=job, by=official)
+    ImportJob.objects.update(state=JobState.UNDOING, lease_until=timezone.now() - timedelta(seconds=1))
+    assert (worked(job).state, Unit.objects.count()) == (JobState.DONE, 0)
+
+
 # ── workers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_job_that_somebody_has_is_left_alone(official, park):
     job = actions.map_columns(job=uploaded(official, GOOD), mapping=MAPPING, by=official)
@@ -186,6 +224,7 @@ def test_whole_way_through_the_pages(client, official, park):
     assert "شمارهٔ ورود" in client.get(f"/imports/{job.pk}/").content.decode()
     assert client.get(f"/imports/{job.pk}/undo/").context["undone"].removed == 2
     client.post(f"/imports/{job.pk}/undo/")
+    worked(job)
     assert (Unit.objects.count(), "بازگردانده" in client.get("/imports/").content.decode()) == (0, True)
 
 
@@ -212,6 +251,21 @@ def test_two_hundred_mistakes_are_all_shown_and_all_in_the_file(client, official
     assert shown == list(range(3, 203))
     text = b"".join(client.get(f"/imports/{job.pk}/mistakes/?format=csv").streaming_content).decode()
     assert (text.count("\r\n"), "خطا" in text.splitlines()[0]) == (201, True)
+
+
+def test_one_fix_can_stand_wherever_the_same_value_does(client, official, park):
+    other = "نخ تبریز,شهرک صنعتی آزمون,خوابیده,1403/01/10,۸,x"
+    job = checked(official, BAD_STATUS, GOOD, BAD_STATUS.replace("پارس", "آذر"), other)
+    logged_in(client, official).post(f"/imports/{job.pk}/fixes/", {"fix-2-status": "تعطیل", "everywhere": "on"})
+    job = worked(job)
+    assert job.fixes == {"2": {"status": "تعطیل"}, "4": {"status": "تعطیل"}}
+    assert [(error["row"], error["value"]) for error in job.outcome["errors"]] == [(5, "خوابیده")]
+
+
+def test_steps_come_with_the_part_that_asks_again(client, official, park):
+    job = worked(actions.commit_file(job=checked(official, GOOD), skip_bad_rows=False, by=official))
+    part = logged_in(client, official).get(f"/imports/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
+    assert (part.count('<li class="done">'), "aria-current" in part) == (4, False)
 
 
 def test_page_asks_again_while_a_worker_has_the_file(client, official, park):

@@ -17,7 +17,7 @@ from units.models import StatusThreshold
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 BUDGET = 8
-SEARCH_BUDGET = 10  # one query for each of six kinds
+SEARCH_BUDGET = 13  # one query for each of nine kinds
 
 
 def as_(client, user):

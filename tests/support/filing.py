@@ -21,25 +21,43 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 ANSWERS = {
     "power": {"voltage": "20", "outage_hours": Decimal(34)},
     "water": {"source": "well"},
+    "gas": {"pressure": "250"},
     "access_road": {"origin": "از جادهٔ اصلی تا ورودی", "surface": "broken"},
+    "internal_road": {"streets": "خیابان‌های فاز دو", "surface": "none"},
+    "lighting": {"streets": "بلوار اصلی"},
+    "wastewater": {"network": "no", "discharge": "رودخانهٔ فصلی"},
+    "surface_water": {"where": "ورودی فاز یک"},
+    "waste": {"hazardous": "unknown", "current_way": "بارگیری هفتگی"},
+    "green_space": {"water_source": "recycled"},
+    "telecom": {"waiting_units": Decimal(12)},
+    "fibre": {"units_to_connect": Decimal(40)},
+    "fire_station": {"nearest_km": Decimal(23)},
+    "guard": {"fence": "no"},
+    "land": {"claim": "deed"},
 }
 # The moves by which a request comes to each stage.
+TO_GROUP = ("submit", "take", "enquire", "reply", "recommend")
+TO_WORKS = (*TO_GROUP, "approve", "fund", "tender", "start")
 WAYS = {
     "draft": (),
     "submitted": ("submit",),
     "review": ("submit", "take"),
+    "enquiry": ("submit", "take", "enquire"),
+    "working_group": TO_GROUP,
     "returned": ("submit", "take", "return"),
     "rejected": ("submit", "take", "reject"),
     "withdrawn": ("submit", "withdraw"),
-    "approved": ("submit", "take", "recommend", "approve"),
-    "works": ("submit", "take", "recommend", "approve", "start"),
-    "delivered": ("submit", "take", "recommend", "approve", "start", "deliver"),
-    "closed": ("submit", "take", "recommend", "approve", "start", "deliver", "confirm"),
+    "approved": (*TO_GROUP, "approve"),
+    "funded": (*TO_GROUP, "approve", "fund"),
+    "tender": (*TO_GROUP, "approve", "fund", "tender"),
+    "works": TO_WORKS,
+    "delivered": (*TO_WORKS, "deliver"),
+    "closed": (*TO_WORKS, "deliver", "confirm"),
 }
 _MOVERS = {
     "submit": "manager", "answer": "manager", "withdraw": "manager", "confirm": "manager", "refuse": "manager",
-    "approve": "director", "reject": "director", "start": "agency", "deliver": "agency", "progress": "agency",
-    "postpone": "agency",
+    "approve": "director", "reject": "director", "reconsider": "director", "fund": "director", "reply": "agency",
+    "tender": "agency", "start": "agency", "deliver": "agency", "progress": "agency", "postpone": "agency",
 }  # fmt: skip
 
 
@@ -109,10 +127,15 @@ class Case:
         said = {"note": "به این دلیل"}
         return {
             "recommend": {"estimated_cost_rial": RIAL, **said},
+            "enquire": {"agencies": [self.agency_body], **said},
+            "reply": {"verdict": "feasible", **said},
+            "reconsider": said,
             "approve": {
-                "agency": self.agency_body, "estimated_cost_rial": RIAL, "budget_year": 1405,
-                "credit_source": "اعتبار استانی", "promised_on": today + timedelta(days=90),
+                "agency": self.agency_body, "estimated_cost_rial": RIAL, "promised_on": today + timedelta(days=90),
             },
+            "fund": {"budget_year": 1405, "credit_source": "اعتبار استانی", "funded_rial": RIAL},
+            "deliver": {"delivered_quantity": Decimal(2000)},
+            "reopen": said,
             "return": said,
             "answer": said,
             "reject": said,

@@ -12,14 +12,17 @@ from core.jalali import from_jalali, today
 from support.actions.requests import tell_overdue
 from support.compute.clock import running_days
 from support.models import InfrastructureRequest, RequestStage, StageLimit
-from support.queries.requests import days_spent, held_since, moves_made, steps_of
+from support.queries.request_page import days_spent, held_since, moves_made, steps_of
 from support.reference import load
 from support.tasks import escalate_overdue_requests
 from tests.factories import ParkFactory
 from tests.support.filing import DAY, Case
 
 pytestmark = pytest.mark.django_db
-LIMITS = {"submitted": 3, "review": 15, "approved": 30, "works": 90, "delivered": 7}  # works: the promise of `Case`
+LIMITS = {
+    "submitted": 3, "review": 15, "enquiry": 15, "working_group": 14, "approved": 30, "funded": 30, "tender": 60,
+    "works": 90, "delivered": 7,
+}  # fmt: skip  # works: the promise of `Case`
 
 
 @pytest.fixture
@@ -53,7 +56,7 @@ def test_limits_are_kept_by_administrators(case):
 
 
 def test_works_without_a_promise_ahead_have_the_stages_limit(case):
-    request = case.at("approved")
+    request = case.at("funded")
 
     assert case.move(request, "start", today=DAY + days(100)).due_on == DAY + days(100 + 180)
 
@@ -182,29 +185,31 @@ def test_whatever_the_returns_spent_and_left_make_the_limit(case, spans, last, f
 def test_stepper_tells_when_each_stage_was_entered(case):
     request = case.at("submitted")
     request = case.move(request, "take", today=DAY + days(2))
-    for move, on in (("recommend", 4), ("return", 5), ("answer", 9), ("approve", 12)):
+    for move, on in (("return", 3), ("answer", 4), ("recommend", 5), ("return", 6), ("answer", 9), ("approve", 12)):
         request = case.move(request, move, today=DAY + days(on))
 
     steps = steps_of(request, moves_made(request), DAY + days(13))
 
-    assert [(step.state, step.note) for step in steps[:3]] == [
-        ("done", "۲ آذر ۱۴۰۵"),
-        ("done", "۴ آذر ۱۴۰۵"),
-        ("now", "۱ روز از ۳۰ روز مهلت"),
+    assert [(step.label, step.state, step.note) for step in steps[:4]] == [
+        ("ثبت‌شده", "done", "۲ آذر ۱۴۰۵"),
+        ("بررسی کارشناسی", "done", "۴ آذر ۱۴۰۵"),
+        ("کارگروه", "done", "۷ آذر ۱۴۰۵"),
+        ("تصویب‌شده", "now", "۱ روز از ۳۰ روز مهلت"),
     ]
-    assert [step.state for step in steps[3:]] == ["", "", ""]
+    assert [step.state for step in steps[4:]] == ["", "", "", "", ""]
 
 
 @pytest.mark.parametrize(
     ("stage", "states"),
     [
-        ("draft", ["", "", "", "", "", ""]),
-        ("submitted", ["now", "", "", "", "", ""]),
-        ("returned", ["done", "now", "", "", "", ""]),
-        ("rejected", ["done", "done", "", "", "", ""]),
-        ("withdrawn", ["done", "", "", "", "", ""]),
-        ("delivered", ["done", "done", "done", "done", "now", ""]),
-        ("closed", ["done", "done", "done", "done", "done", "done"]),
+        ("draft", [""] * 10),
+        ("submitted", ["now"] + [""] * 9),
+        ("enquiry", ["done", "done", "now"] + [""] * 7),
+        ("returned", ["done", "now"] + [""] * 8),
+        ("rejected", ["done", "done"] + [""] * 8),
+        ("withdrawn", ["done"] + [""] * 9),
+        ("delivered", ["done"] * 8 + ["now", ""]),
+        ("closed", ["done"] * 10),
     ],
 )
 def test_stepper_stands_where_the_request_stands(case, stage, states):
@@ -236,7 +241,11 @@ def remind(request, on, case):
     [
         ("submitted", {"official", "filer", "county official"}),
         ("review", {"official", "filer", "county official"}),
-        ("approved", {"agency"}),
+        ("enquiry", {"agency"}),
+        ("working_group", {"director"}),
+        ("approved", {"director"}),
+        ("funded", {"agency"}),
+        ("tender", {"agency"}),
         ("works", {"agency"}),
         ("delivered", {"manager"}),
     ],
@@ -251,14 +260,6 @@ def test_overdue_is_told_to_those_who_hold_it(case, stage, holders):
     assert on_the_day == 0
     assert told_to(case, "request_overdue") == holders
     assert told("request_escalated").count() == 0
-
-
-def test_recommended_request_is_overdue_at_the_director(case):
-    request = case.move(case.at("review"), "recommend")
-
-    remind(request, request.due_on + days(1), case)
-
-    assert told_to(case, "request_overdue") == {"director"}
 
 
 def test_a_week_later_the_director_hears_who_holds_it(case):

@@ -17,11 +17,6 @@ from tests.factories import ParkFactory, UnitFactory
 from tests.support.filing import ANSWERS, DAY, Case
 
 pytestmark = pytest.mark.django_db
-OWN_QUESTIONS = {
-    "power": ["contracted_kw", "voltage", "outage_hours", "substation"],
-    "water": ["current_lps", "source", "quality"],
-    "access_road": ["origin", "surface", "trucks_a_day"],
-}
 
 
 @pytest.fixture
@@ -73,7 +68,7 @@ def test_each_kind_asks_its_own_questions(client, case, manager, kind):
     form = client.get(step(request, "need")).context["form"]
 
     asked = [name.removeprefix("ask_") for name in form.fields if name.startswith("ask_")]
-    assert asked == OWN_QUESTIONS[kind]
+    assert asked == [question.name for question in KINDS[kind].questions]
     assert str(KINDS[kind].unit) in str(form.fields["quantity"].label)
     assert {name: str(form.initial[f"ask_{name}"]) for name in ANSWERS[kind]} == {
         name: str(answer) for name, answer in ANSWERS[kind].items()

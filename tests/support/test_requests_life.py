@@ -12,7 +12,8 @@ from accounts.models import AuditEvent, Notice
 from core.errors import RuleViolation
 from core.jalali import format_date, today
 from support.actions.requests import attach_files, choose_units, comment, describe_need
-from support.queries.requests import Impact, impact_of, moves_made, promise_slips, timeline_of, with_last_month
+from support.queries.request_page import moves_made, promise_slips, timeline_of
+from support.queries.requests import Impact, impact_of, with_last_month
 from tests.factories import ParkFactory, ProductFactory, UnitFactory
 from tests.support.filing import DAY, RIAL, Case, upload
 from tests.units.ledger import declared
@@ -112,7 +113,7 @@ def test_each_slip_of_the_promise_is_kept(case):
     assert slips == [[str(was), str(then)] for was, then in pairwise(promised)]
     assert (promise_slips(moves_made(request)), request.promised_on) == (2, promised[-1])
     assert request.due_on == promised[-1]
-    said = [entry.body for entry in timeline_of(request, case["manager"])]
+    said = [entry.body for entry in timeline_of(request, case["manager"]).entries]
     assert f"تاریخ تعهد: {format_date(promised[1])} ← {format_date(promised[2])}" in said[0]
 
 
@@ -123,7 +124,7 @@ def test_slip_before_works_leaves_the_limit_of_the_stage(case):
     assert case.move(request, "postpone").due_on == due
 
 
-@pytest.mark.parametrize(("stage", "move"), [("review", "approve"), ("works", "postpone")])
+@pytest.mark.parametrize(("stage", "move"), [("working_group", "approve"), ("works", "postpone")])
 def test_promise_lies_ahead(case, stage, move):
     request = case.at(stage)
 
@@ -145,19 +146,25 @@ def test_slip_to_the_same_day_is_none(client, case):
     assert promise_slips(moves_made(request)) == 0
 
 
-def test_director_approves_with_agency_money_and_promise(client, case):
-    request = case.move(case.at("review"), "recommend")
+def test_director_approves_with_agency_promise_and_resolution_then_funds_it(client, case):
+    request = case.at("working_group")
     client.force_login(case["director"])
     promised = today() + timedelta(days=60)
 
     post(
         client, request, "approve", agency=case.agency_body.code, estimated_cost_rial="۱۸۰٬۰۰۰٬۰۰۰٬۰۰۰",
-        budget_year="۱۴۰۵", credit_source="اعتبار استانی", promised_on=format_date(promised, "short"),
+        promised_on=format_date(promised, "short"), resolution_number="۱۲/۳۴", resolution_on="۱۴۰۵/۰۹/۰۱",
     )  # fmt: skip
+    post(client, request, "fund", budget_year="۱۴۰۵", credit_source="اعتبار استانی", funded_rial="۱۵۰٬۰۰۰٬۰۰۰٬۰۰۰")
 
     request.refresh_from_db()
-    assert (request.stage, request.agency, request.estimated_cost_rial) == ("approved", case.agency_body, RIAL)
-    assert (request.budget_year, request.credit_source, request.promised_on) == (1405, "اعتبار استانی", promised)
+    assert (request.stage, request.agency, request.estimated_cost_rial) == ("funded", case.agency_body, RIAL)
+    assert (request.promised_on, request.resolution_number, str(request.resolution_on)) == (
+        promised, "۱۲/۳۴", "2026-11-22",
+    )  # fmt: skip
+    assert (request.budget_year, request.credit_source, request.funded_rial) == (
+        1405, "اعتبار استانی", 150_000_000_000,
+    )  # fmt: skip
 
 
 def test_estimate_and_actual_cost_are_both_kept(client, case):
@@ -222,8 +229,10 @@ def test_every_deed_of_a_life_leaves_its_line(case):
     lines = [(line.verb, case.word_of(line.by)) for line in trail(request).order_by("pk")]
     assert lines == [
         ("request_started", "manager"), ("request_edited", "manager"), ("request_submit", "manager"),
-        ("request_take", "official"), ("request_recommend", "official"), ("request_approve", "director"),
-        ("request_start", "agency"), ("request_commented", "manager"), ("request_commented_internally", "official"),
+        ("request_take", "official"), ("request_enquire", "official"), ("request_reply", "agency"),
+        ("request_recommend", "official"), ("request_approve", "director"), ("request_fund", "director"),
+        ("request_tender", "agency"), ("request_start", "agency"),
+        ("request_commented", "manager"), ("request_commented_internally", "official"),
         ("request_file_added", "agency"), ("request_progress", "agency"), ("request_postpone", "agency"),
         ("request_deliver", "agency"), ("request_refuse", "manager"), ("request_deliver", "agency"),
         ("request_confirm", "manager"),
@@ -294,7 +303,13 @@ def told(case):
         ("submitted", "take", "official", {"filer", "county official"}, {"manager"}),
         ("review", "recommend", "official", {"director"}, {"manager"}),
         ("review", "return", "official", {"manager"}, set()),
-        ("review", "approve", "director", {"agency"}, {"manager"}),
+        ("review", "enquire", "official", {"agency"}, {"manager"}),
+        ("enquiry", "reply", "agency", OFFICIALS, {"manager"}),
+        ("working_group", "approve", "administrator", {"director"}, {"manager"}),
+        ("approved", "fund", "director", {"agency"}, {"manager"}),
+        ("funded", "start", "agency", set(), {"manager"}),
+        ("works", "progress", "official", set(), {"manager"}),
+        ("closed", "reopen", "manager", {"agency"}, set()),
         ("review", "reject", "director", set(), {"manager"}),
         ("returned", "answer", "manager", OFFICIALS, set()),
         ("works", "deliver", "agency", {"manager"}, set()),

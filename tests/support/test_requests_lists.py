@@ -10,7 +10,7 @@ from core.text import fa_digits
 from support.actions.requests import choose_units, comment
 from support.models import InfrastructureRequest
 from tests.factories import ParkFactory, UnitFactory
-from tests.support.filing import Case, upload
+from tests.support.filing import WAYS, Case, upload
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/infrastructure-requests/"
@@ -54,8 +54,7 @@ def world(case):
         "late": case.at("delivered", title="فیدر تازه"),
         "ended": case.at("closed", title="کابل کهنه"),
     }
-    recommended = case.move(case.at("review", title="ترانسفورماتور"), "recommend")
-    rows["asked"] = recommended
+    rows["asked"] = case.at("working_group", title="ترانسفورماتور")
     InfrastructureRequest.objects.exclude(pk=rows["ended"].pk).update(due_on=today() + timedelta(days=5))
     InfrastructureRequest.objects.filter(pk=rows["late"].pk).update(due_on=today() - timedelta(days=1))
     rows["late"].affected_units.add(unit)
@@ -204,7 +203,7 @@ def test_detail_asks_as_much_for_four_of_everything_as_for_one(client, case, dir
     for rows in (1, 4):
         request = case.draft()
         choose_units(request=request, units=[UnitFactory(park=case.park) for _ in range(rows)], by=case["manager"])
-        for move in ("submit", "take", "recommend", "approve", "start"):
+        for move in WAYS["works"]:
             request = case.move(request, move)
         for _ in range(rows):
             comment(request=request, body="سلام", by=case["official"], files=[upload()])

@@ -49,8 +49,9 @@ def together(*calls):
     ("stage", "first", "second"),
     [
         ("submitted", ("official", "take"), ("county official", "take")),
-        ("review", ("director", "approve"), ("administrator", "reject")),
-        ("review", ("director", "approve"), ("administrator", "approve")),
+        ("working_group", ("director", "approve"), ("administrator", "reject")),
+        ("working_group", ("director", "approve"), ("administrator", "approve")),
+        ("approved", ("director", "fund"), ("administrator", "fund")),
         ("review", ("official", "return"), ("director", "reject")),
         ("works", ("agency", "deliver"), ("official", "deliver")),
         ("delivered", ("manager", "confirm"), ("manager", "refuse")),

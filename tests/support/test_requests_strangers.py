@@ -14,7 +14,7 @@ from support.actions.requests import choose_units, comment
 from support.inbox import groups
 from support.models import InfrastructureRequest, RequestEvent, RequestFile
 from tests.factories import ParkFactory, UnitFactory
-from tests.support.filing import DAY, Case, upload
+from tests.support.filing import DAY, WAYS, Case, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -24,13 +24,15 @@ SEEN_BY = {
     "draft": {"manager"},
     "submitted": {"manager", *PROVINCE},
     "review": {"manager", *PROVINCE},
+    "enquiry": {"manager", "agency", *PROVINCE},
+    "working_group": {"manager", "agency", *PROVINCE},
     "returned": {"manager", *PROVINCE},
     "rejected": {"manager", *PROVINCE},
     "withdrawn": {"manager", *PROVINCE},
-    "approved": {"manager", "agency", *PROVINCE},
-    "works": {"manager", "agency", *PROVINCE},
-    "delivered": {"manager", "agency", *PROVINCE},
-    "closed": {"manager", "agency", *PROVINCE},
+    **{
+        stage: {"manager", "agency", *PROVINCE}
+        for stage in ("approved", "funded", "tender", "works", "delivered", "closed")
+    },
 }
 API = "/api/v1/infrastructure-requests/"
 SECRET = "ارزیابی‌محرمانه"
@@ -277,7 +279,7 @@ def test_units_that_a_reader_may_not_see_are_only_counted(client, case):
     unit = UnitFactory(park=case.park, name="کارخانهٔ پنهان")
     request = case.draft()
     choose_units(request=request, units=[unit], by=case["manager"])
-    for move in ("submit", "take", "recommend", "approve", "start"):
+    for move in WAYS["works"]:
         request = case.move(request, move)
 
     def names(client):

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEvent, Role
 from core.jalali import today
 from tests.factories import ParkFactory, UnitFactory, UserFactory, manager_of, owner_of
+from units.actions.confirmations import confirm
+from units.actions.status import touch_confirmed
 from units.models import Confirmation, FactGroup
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +25,10 @@ def official(client):
 
 
 def confirmed(unit, group, days_ago):
-    return Confirmation.objects.create(unit=unit, group=group, on=today() - timedelta(days=days_ago), means="visit")
+    day = today() - timedelta(days=days_ago)
+    confirm(unit=unit, groups=[group], on=day, means="visit")
+    if group == FactGroup.STATUS:
+        touch_confirmed(unit, on=day)
 
 
 def test_league_ranks_parks_by_their_fresh_facts(client, official):

@@ -1,11 +1,11 @@
 """Undoing an import: every table as before, or the rows named on which something newer stands."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.models import AuditEvent, ImportBatch, Role
-from core.jalali import Period
+from core.jalali import Period, today
 from tests.factories import CountyFactory, ParkFactory, PlotFactory, ProductFactory, UnitFactory, UserFactory, owner_of
 from tests.import_files import found, imported, tables, undone, write_dicts
 from tests.units.ledger import TODAY, declared, event
@@ -61,6 +61,26 @@ def test_undo_of_new_and_changed_units_leaves_every_table_as_before(unit, tmp_pa
     status, answer = undone(batch)
     assert (status, answer) == (0, {"batch": batch, "undone": 2, "removed": 1, "restored": 1, "conflicts": []})
     assert tables() == before
+
+
+def test_undo_takes_back_what_the_file_confirmed(unit, park, tmp_path):
+    same = UnitFactory(code="A-5", name="آجر", park=park, phone="04133333333", last_confirmed_on=date(2024, 1, 1))
+    before = tables()
+    rows = [{"code": "A-1", "phone": "04122222222"}, {"code": "A-5", "phone": "04133333333", "status": "active"}]
+    batch = bring("units", tmp_path, *rows)
+    same.refresh_from_db()
+    assert (same.contact_on, same.last_confirmed_on) == (today(), today())
+    assert undone(batch) == (0, {"batch": batch, "undone": 1, "removed": 0, "restored": 1, "conflicts": []})
+    assert tables() == before
+
+
+def test_a_later_word_on_one_group_outlives_the_undo_that_takes_the_others_back(unit, tmp_path):
+    later = today() + timedelta(days=1)
+    batch = bring("units", tmp_path, {"code": "A-1", "phone": "04122222222", "group": "metal"})
+    Unit.objects.filter(pk=unit.pk).update(contact_on=later)
+    assert undone(batch)[0] == 0
+    unit.refresh_from_db()
+    assert (unit.contact_on, unit.products_on) == (later, None)
 
 
 def test_undo_of_a_capacity_measures_declared_months_again(unit, tmp_path):

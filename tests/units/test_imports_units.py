@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, ImportBatch
 from core.codes import make_code
@@ -74,6 +76,36 @@ def test_a_unit_told_by_code_and_by_name_is_told_twice(park, tmp_path):
     UnitFactory(name="فولاد", park=park, code="A-1")
     _status, outcome = take(tmp_path, {"name": "فولاد", "park": "PK-1"}, {"code": "A-1", "phone": "04134567890"})
     assert found(outcome) == [(3, "code", "duplicate")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "warned"),
+    [
+        ({"code": "B-9", "name": "کاشی تبریز"}, True),
+        ({"name": "کاشی تبریس"}, True),
+        ({"name": "کاشی تبریز ۲"}, False),
+        ({"name": "آجر", "phone": "04134567890", "legal_id": legal_id(7)}, True),
+        ({"name": "آجر", "phone": "04134567890"}, False),
+    ],
+)
+def test_a_new_row_that_looks_like_a_standing_unit_is_told(park, tmp_path, cells, warned):
+    UnitFactory(code="A-1", name="صنایع کاشی تبریز", park=park, phone="04134567890", legal_id=legal_id(7))
+    status, outcome = take(tmp_path, {"park": "PK-1", **cells})
+    assert (status, outcome["created"]) == (0, 1)
+    assert found(outcome, "warnings") == ([(2, "name", "looks_like")] if warned else [])
+    assert not warned or "«صنایع کاشی تبریز» (A-1)" in outcome["warnings"][0]["message"]
+
+
+def test_looking_for_standing_units_costs_the_same_for_one_new_row_and_for_many(park, tmp_path):
+    UnitFactory.create_batch(3, name="کاشی تبریز", park=park)
+
+    def queries(*rows):
+        with CaptureQueriesContext(connection) as told:
+            take(tmp_path, *rows, flags=["--dry-run"])
+        return len(told)
+
+    rows = [{"code": f"B-{n}", "name": f"کاشی تبریس {'ابپ'[n]}", "park": "PK-1"} for n in range(3)]
+    assert queries(rows[0]) == queries(*rows)
 
 
 # ── places, plots, products ───────────────────────────────────────────────────────────────────────────────────────

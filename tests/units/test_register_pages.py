@@ -24,8 +24,9 @@ from tests.factories import (
     manager_of,
     owner_of,
 )
+from tests.units.people import official_for
 from units.exports.columns import COLUMNS
-from units.models import Reason, Unit
+from units.models import Reason, TwinPair, Unit
 from units.queries.search_keys import unit_search_key
 
 pytestmark = pytest.mark.django_db
@@ -233,7 +234,47 @@ def test_adding_asks_before_a_second_unit_of_one_name(client, official):
     Unit.objects.filter(pk=twin.pk).update(search_key=unit_search_key(twin, []))
     page = client.post("/units/add/", payload(name="نان‌سحر", park=park.pk))
     assert twin.code in str(page.context["form"].errors["is_another"])
+    assert "نام یکسان، در یک‌جا" in page.content.decode()
     assert client.post("/units/add/", payload(name="نان‌سحر", park=park.pk, is_another="on")).status_code == 302
+    assert TwinPair.objects.values_list("first", "decision", "decided_by").get() == (twin.pk, "different", official.pk)
+
+
+@pytest.mark.parametrize(
+    ("told", "suggested"),
+    [
+        ({"name": "نان سهر"}, True),
+        ({"name": "آرد سفید", "phone": "04112345678", "owner_national_id": "0499370899"}, True),
+        ({"name": "آرد سفید", "phone": "04112345678"}, True),
+        ({"name": "آرد سفید"}, False),
+        ({"name": "نان سحر ۲"}, False),
+    ],
+)
+def test_adding_suggests_units_that_it_looks_like(client, official, told, suggested):
+    park = ParkFactory()
+    twin = UnitFactory(
+        name="نان سحر", park=park, phone="04112345678", owner_national_id="0499370899", plot=PlotFactory(park=park)
+    )
+    page = client.post("/units/add/", payload(park=park.pk, plot_number=twin.plot.number, **told))
+    form = page.context["form"] if page.status_code == 422 else None
+    assert [one.unit for one in form.lookalikes] == [twin] if suggested else page.status_code == 302
+
+
+def test_units_that_a_person_may_not_see_are_not_suggested(client):
+    park = ParkFactory()
+    UnitFactory(name="نان سحر", park=park, county=CountyFactory())
+    client.force_login(official_for(park.county), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post("/units/add/", payload(name="نان سحر", park=park.pk)).status_code == 302
+
+
+def test_correcting_asks_only_where_what_is_compared_has_changed(client, official):
+    park = ParkFactory()
+    unit, twin = UnitFactory(name="نان سحر", park=park), UnitFactory(name="نان سحر", park=park)
+    address = reverse("units:unit_edit", args=[unit.code])
+    assert client.post(address, payload(name="نان سحر", park=park.pk, workers_nominal="۵")).status_code == 302
+    page = client.post(address, payload(name="نان‌های سحر", park=park.pk))
+    assert page.status_code == 302
+    page = client.post(address, payload(name="نان سهر", park=park.pk))
+    assert (page.status_code, [one.unit for one in page.context["form"].lookalikes]) == (422, [twin])
 
 
 def test_correcting_keeps_before_and_after_and_leaves_the_status(client, official):

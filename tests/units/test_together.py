@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, ImportBatch, Role
 from core.errors import RuleViolation
+from core.jalali import today
 from tests.factories import (
     CountyFactory,
     IsicClassFactory,
@@ -82,7 +83,9 @@ def test_an_edit_can_be_undone_by_its_number(official):
     UnitFactory(code="U2")
     rows = list(Unit.objects.order_by("pk").values())
     done = edit_units(edit=METAL, seen=seen_by(official, METAL), reason=WHY, by=official)
+    assert set(Unit.objects.values_list("products_on", "contact_on")) == {(today(), None)}
     call_command("undo_import", done.batch.pk, verbosity=0)
+    assert not Unit.objects.exclude(products_on=None).exists()
     assert list(Unit.objects.order_by("pk").values()) == rows
 
 

@@ -19,6 +19,7 @@ from core.text import listed, sort_key
 from units import policies
 from units.actions.declarations import refresh_measures_of
 from units.actions.takeover import Merge, take_everything_over
+from units.compute.freshness import DAYS
 from units.compute.merging import DROP, FACTS, KEEP, fuller
 from units.models import FormerCode, LandContract, Unit
 from units.queries.holders import owners_of
@@ -117,8 +118,9 @@ def _take_facts(keep: Unit, drop: Unit, choices: Choices) -> None:
     if not keep.status:  # where the ledger tells nothing; its way writes what it tells
         for name in _STATUS:
             setattr(keep, name, getattr(drop, name))
-    days = [unit.last_confirmed_on for unit in (keep, drop) if unit.last_confirmed_on]
-    keep.last_confirmed_on = max(days, default=None)
+    for name in DAYS.values():
+        days = [day for unit in (keep, drop) if (day := getattr(unit, name))]
+        setattr(keep, name, max(days, default=None))
 
 
 def _follow_contracts(keep: Unit, drop: Unit) -> None:
@@ -139,9 +141,7 @@ def _save(keep: Unit, drop: Unit) -> None:
     keep.search_key = unit_search_key(keep, keep.products.values_list("name", flat=True))
     keep.created_at = min(keep.created_at, drop.created_at)  # what was known of either is known of the one
     columns = [column for columns in FACTS.values() for column in columns]
-    keep.save(
-        update_fields=[*columns, *_STATUS, "last_confirmed_on", "search_key", "sort_key", "created_at", "updated_at"]
-    )
+    keep.save(update_fields=[*columns, *_STATUS, *DAYS.values(), "search_key", "sort_key", "created_at", "updated_at"])
     refresh_measures_of(units=[keep])
 
 

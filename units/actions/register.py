@@ -24,6 +24,7 @@ from units.actions.confirmations import Means, confirm
 from units.actions.declarations import refresh_measures_of
 from units.actions.land import require_own_plot
 from units.actions.places import plot_of, require_place
+from units.actions.twins import set_apart
 from units.compute.freshness import groups_of
 from units.models import Product, Unit
 from units.queries.search_keys import unit_search_key
@@ -55,12 +56,19 @@ class ProductFacts:
 
 @transaction.atomic
 def register_unit(
-    *, by: User, today: date, products: Sequence[ProductFacts] = (), plot_number: str = "", **values: Any
+    *,
+    by: User,
+    today: date,
+    products: Sequence[ProductFacts] = (),
+    plot_number: str = "",
+    unlike: Sequence[Unit] = (),
+    **values: Any,
 ) -> Unit:
     """A new unit stands under the next free code, with its products and its plot.
 
-    `values` are fields of the unit. Raises PermissionDenied, and RuleViolation beside its field for a unit without a
-    name or a place, for a county that is not the park's, for dates to come, for two products of one name.
+    `values` are fields of the unit, `unlike` units that look like it and are not. Raises PermissionDenied, and
+    RuleViolation beside its field for a unit without a name or a place, for a county that is not the park's, for dates
+    to come, for two products of one name.
     """
     if not policies.may_register_units(by):
         raise PermissionDenied
@@ -75,6 +83,7 @@ def register_unit(
         told["plot"] = unit.plot_id
     told |= _products_said(products)
     record(by=by, verb="unit_registered", subject=unit, after=told)
+    set_apart(unit=unit, others=unlike, by=by)
     confirm(unit=unit, groups=groups_of(told), on=today, means=Means.EDIT, by=by)
     return unit
 
@@ -88,6 +97,7 @@ def update_unit(
     products: Sequence[ProductFacts] = (),
     plot_number: str = "",
     is_correction: bool = False,
+    unlike: Sequence[Unit] = (),
     **values: Any,
 ) -> Unit:
     """The unit's facts and products are as told, with what they were in the trail.
@@ -114,6 +124,7 @@ def update_unit(
     _write_products(unit, products)
     _record_update(unit, by, verb, {name: before[name] for name in changed}, old_products, products)
     _follow_up(unit, by, today, changed, old_products, products)
+    set_apart(unit=unit, others=unlike, by=by)
     return unit
 
 

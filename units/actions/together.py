@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 from zlib import crc32
@@ -25,7 +26,9 @@ from core.numbers import group
 from core.text import listed
 from parks.models import Park
 from units import policies
+from units.actions.confirmations import told_to_undo
 from units.actions.places import require_place
+from units.compute.freshness import DAYS, groups_of
 from units.models import LandContract, Unit
 
 MOST = 10_000
@@ -118,10 +121,13 @@ def edit_units(*, edit: Edit, seen: Mapping[int, int], reason: str, by: User) ->
     if not plan.changed:
         raise RuleViolation(_("هیچ واحدی عوض نشد. %(why)s") % {"why": told(plan.refused)})
     batch = _batch(edit, plan, by)
-    lines = [_line(number, unit, edit, reason, by, batch) for number, unit in enumerate(plan.changed, start=1)]
     now = timezone.now()
+    confirmed = _confirmed(edit, timezone.localdate(now))
+    lines = [
+        _line(number, unit, edit, confirmed, reason, by, batch) for number, unit in enumerate(plan.changed, start=1)
+    ]
     for some in _chunks(unit.pk for unit in plan.changed):
-        Unit.objects.filter(pk__in=some).update(**edit.written(), updated_at=now)
+        Unit.objects.filter(pk__in=some).update(**edit.written(), **confirmed, updated_at=now)
     AuditEvent.objects.bulk_create(lines, batch_size=CHUNK)
     return Edited(batch, len(plan.changed), plan.refused)
 
@@ -220,8 +226,16 @@ def _name(edit: Edit) -> str:
         return f"{_('ویرایش گروهی')}: {_column(edit.field).verbose_name}"
 
 
-def _line(number: int, unit: Unit, edit: Edit, reason: str, by: User, batch: ImportBatch) -> AuditEvent:
+def _confirmed(edit: Edit, today: date) -> dict[str, date]:
+    """The group of facts to which the field belongs counts as confirmed, as after every edit."""
+    return {DAYS[name]: today for name in groups_of([edit.field])}
+
+
+def _line(
+    number: int, unit: Unit, edit: Edit, confirmed: dict[str, date], reason: str, by: User, batch: ImportBatch
+) -> AuditEvent:
     """The unit's line of the trail, with what the undo of a batch needs beside it."""
+    days = {name: getattr(unit, name) for name in confirmed}
     after = {name: _key(value) for name, value in edit.written().items()}
     before = {name: _key(getattr(unit, name)) for name in after}
     is_correction = edit.field in PLACES and (edit.field == "park" or before[edit.field] is not None)
@@ -230,7 +244,7 @@ def _line(number: int, unit: Unit, edit: Edit, reason: str, by: User, batch: Imp
         verb="unit_corrected" if is_correction else "unit_edited",
         subject=unit,
         before=before | {"_also": {"updated_at": unit.updated_at.isoformat()}},
-        after=after | {"_row": number},
+        after=after | {"_row": number, "_rows": [told_to_undo(unit.pk, days, confirmed)]},
         reason=reason,
         batch=batch,
     )

@@ -1,6 +1,6 @@
 """Pairs of units that may be one: found every night, and decided by officials."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,9 +12,9 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.locks import hold
 from units import policies
-from units.compute.likeness import score
+from units.compute.likeness import grounds, score
 from units.models import TwinPair, Unit
-from units.queries.twins import Pair, scored_pairs
+from units.queries.twins import Pair, scored_pairs, traits_of
 
 
 def find_twins() -> int:
@@ -76,3 +76,19 @@ def dismiss_pair(*, pair: TwinPair, by: User) -> TwinPair:
     fresh.save(update_fields=["decision", "decided_by", "decided_at"])
     record(by=by, verb="twin_dismissed", subject=fresh, after={"decision": fresh.decision, "score": fresh.score})
     return fresh
+
+
+def set_apart(*, unit: Unit, others: Iterable[Unit], by: User) -> None:
+    """Whoever enters a unit says that it is none of these: the nightly search does not ask it again.
+
+    For actions that hold the transaction. Only the word of those who decide on pairs is kept.
+    """
+    for other in others:
+        if not policies.may_merge(by, unit, other):
+            continue
+        first, second = sorted((unit, other), key=lambda one: one.pk)
+        why = grounds(traits_of(first), traits_of(second))
+        decided = {"decision": TwinPair.Decision.DIFFERENT, "decided_by": by, "decided_at": timezone.now()}
+        found = {"score": score(why), "grounds": why}
+        pair, _made = TwinPair.objects.update_or_create(first=first, second=second, defaults=decided | found)
+        record(by=by, verb="twin_dismissed", subject=pair, after={"decision": pair.decision, "score": pair.score})

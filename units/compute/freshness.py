@@ -33,6 +33,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "land": ("park", "county", "plot", "siting_group"),
     "connections": ("power_kw", "gas_m3_h", "water_l_s", "wastewater_m3_day"),
 }
+# Where a unit keeps the day on which each group was last confirmed.
+DAYS: Mapping[str, str] = {"status": "last_confirmed_on"} | {group: f"{group}_on" for group in FIELDS}
 _GROUP_OF = {name: group for group, names in FIELDS.items() for name in names}
 FRESH, AGEING, SILENT = "fresh", "ageing", "silent"
 

@@ -1,7 +1,7 @@
-"""A unit and its products as a form, with a question before a second unit of one name in one place."""
+"""A unit and its products as a form, with a question where it looks like a unit that stands already."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django import forms
@@ -23,11 +23,12 @@ from core.fields import (
     RialField,
 )
 from core.forms import ActionForm
-from core.text import listed
-from parks.models import County, Park
+from core.text import listed, squash
+from parks.models import County, Park, Plot
 from units.actions.register import ProductFacts
+from units.compute.likeness import Traits
 from units.models import IndustryGroup, IsicClass, Product, SitingGroup, Unit
-from units.queries.duplicates import same_named
+from units.queries.twins import Suggestion, as_traits, suggestions, traits_of
 
 EXTRA_PRODUCTS = 2
 MOST_PRODUCTS = 30
@@ -36,7 +37,7 @@ UNKNOWN = [("", gettext_lazy("نامعلوم"))]
 AMOUNT: dict[str, Any] = {"max_digits": 12, "min_value": 0, "required": False}
 # The questions, a group at a time; only the first stands open before anybody asks.
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (gettext_lazy("واحد و جای آن"), ("name", "is_another", "park", "plot_number", "county")),
+    (gettext_lazy("واحد و جای آن"), ("name", "park", "plot_number", "county")),
     (gettext_lazy("صنعت و اشتغال"), ("group", "isic", "workers_nominal", "official_code")),
     (gettext_lazy("مالک"), ("owner_name", "owner_national_id", "legal_id")),
     (
@@ -50,6 +51,8 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("تماس، نشانی و موقعیت"), ("phone", "postal_code", "address", "lat", "lon")),
 )
+# What is compared with units that stand, beside the place.
+TOLD = tuple(one.name for one in fields(Traits) if one.name not in {"plot", "park", "county"})
 ASKED_WHEN_NEEDED = ("is_another", "is_correction")
 
 
@@ -166,11 +169,12 @@ class UnitForm(ActionForm):
     is_correction = forms.BooleanField(
         label=gettext_lazy("جای واحد یا مالک آن نادرست ثبت شده بود و اصلاح می‌شود"), required=False
     )
-    is_another = forms.BooleanField(label=gettext_lazy("واحد دیگری است، با همین نام ثبت شود"), required=False)
+    is_another = forms.BooleanField(label=gettext_lazy("هیچ‌یک از این‌ها نیست؛ واحد دیگری است"), required=False)
 
     def __init__(self, *args: Any, by: User, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(unit), **kwargs)
         self.by, self.unit = by, unit
+        self.lookalikes: list[Suggestion] = []
         self.fields["park"].queryset = Park.objects.visible_to(by)
         self.fields["county"].queryset = County.objects.visible_to(by)
         self.fields["isic"].queryset = IsicClass.objects.all()
@@ -199,6 +203,11 @@ class UnitForm(ActionForm):
         return self["is_correction"] if self._is_asked("is_correction") else None
 
     @property
+    def another(self) -> BoundField:
+        """The word that it is none of the units that it looks like."""
+        return self["is_another"]
+
+    @property
     def products_open(self) -> bool:
         """Whether something is wrong with the products."""
         return bool(self.products.total_error_count() or self.non_field_errors())
@@ -214,20 +223,31 @@ class UnitForm(ActionForm):
         return data
 
     def _ask_about_twins(self, data: dict[str, Any]) -> None:
-        """A unit of the same name in the same place is named, and goes through only when the person says so."""
-        twins = same_named(
-            Unit.objects.visible_to(self.by), data.get("name", ""), data.get("park"), data.get("county"), but=self.unit
+        """Units that this one looks like are shown, and it goes through only when the person says that it is none."""
+        told = self._traits(data)
+        if self.unit is not None and told == traits_of(self.unit):
+            return
+        self.lookalikes = suggestions(Unit.objects.visible_to(self.by), told, but=self.unit)
+        if self.lookalikes and not data.get("is_another"):
+            shown = listed(f"{one.unit.name} ({one.unit.code})" for one in self.lookalikes)
+            said = _("شاید این واحد پیش‌تر ثبت شده باشد: %(twins)s. اگر هیچ‌یک از این‌ها نیست، این خانه را نشان بزنید.")
+            self.add_error("is_another", ValidationError(said % {"twins": shown}))
+
+    def _traits(self, data: dict[str, Any]) -> Traits:
+        """What is compared, as far as the boxes tell it; a park brings its county along."""
+        park, county, number = data.get("park"), data.get("county"), data.get("plot_number")
+        plot = Plot.objects.filter(park=park, number_key=squash(number)).first() if park and number else None
+        places = {"park": park and park.pk, "county": (park and park.county_id) or (county and county.pk)}
+        return as_traits(
+            **{name: data.get(name) or "" for name in TOLD},
+            **places,
+            plot=plot and plot.pk,  # type: ignore[arg-type]
         )
-        if twins and not data.get("is_another"):
-            shown = listed(f"{twin.name} ({twin.code})" for twin in twins)
-            self.add_error(
-                "is_another",
-                ValidationError(_("واحدی با این نام در این‌جا ثبت شده است: %(twins)s") % {"twins": shown}),
-            )
 
     def action_data(self) -> dict[str, Any]:
         left_out = {"is_another"} if self.unit else set(ASKED_WHEN_NEEDED)
         data = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+        data["unlike"] = [one.unit for one in self.lookalikes]
         return data | {"products": [ProductFacts(**row) for row in self.products.cleaned_data if row.get("name")]}
 
 

@@ -26,7 +26,7 @@ from units.compute.checks import Told
 from units.compute.checks import errors as impossible
 from units.exports.declarations import LINE_COLUMNS
 from units.imports.columns import LARGEST_QUANTITY, LARGEST_WORKERS
-from units.imports.months import FETCHED, FIGURES, Month, MonthWriter
+from units.imports.months import CONFIRMED, FETCHED, FIGURES, Month, MonthWriter
 from units.imports.products import Line, lines_of
 from units.models import (
     LOST_FIELDS,
@@ -106,7 +106,7 @@ class DeclarationImporter(Importer):
         periods = {row.values["period"].code for row in rows if "period" in row.values}
         units = Unit.objects.filter(code__in=codes)
         list(units.select_for_update().order_by("pk").values_list("pk"))
-        fields = ("pk", "code", "name", "park_id", "last_confirmed_on")
+        fields = ("pk", "code", "name", "park_id", *CONFIRMED)
         self.units = {unit["code"]: unit for unit in units.order_by().values(*fields)}
         keys = [unit["pk"] for unit in self.units.values()]
         self.products = lines_of(keys)

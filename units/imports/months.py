@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from accounts.imports import RowOfFile
 from core import bulk
 from core.jalali import Period
+from units.actions.confirmations import older_days, told_to_undo
+from units.compute.freshness import DAYS
 from units.compute.measures import ProductMonth, measure
 from units.exports.declarations import LINE_COLUMNS
 from units.models import FIGURE_FIELDS, LOST_FIELDS, Declaration, DeclarationLine, DeclarationState, Unit
@@ -27,6 +29,8 @@ FINAL = {
 }
 _STAMPS = ("saved_at", "submitted_at", "submitted_by_id", "decided_at", "decided_by_id", *MEASURES)
 TECHNICAL = (*_STAMPS, "typed")
+CONFIRMING = ("status", "products")  # as an accepted month does
+CONFIRMED = tuple(DAYS[group] for group in CONFIRMING)
 # Hours that no column of the file holds, though they count where it is asked whether a month is possible.
 ASIDE = tuple(name for name in LOST_FIELDS if name not in FIGURES)
 FETCHED = ("id", "unit_id", "park_id", "period", *FIGURES, *ASIDE, *FINAL, *_STAMPS)
@@ -99,7 +103,7 @@ class MonthWriter:
         bulk.update(Declaration, UPDATED, [tuple(map(row.__getitem__, UPDATED)) for row in updated])
         bulk.insert(DeclarationLine, LINE_FIELDS, self._new_lines)
         bulk.update(DeclarationLine, ("id", "quantity"), self._line_updates)
-        bulk.update(Unit, ("id", "last_confirmed_on"), list(self._confirmed.items()))
+        bulk.update(Unit, ("id", *CONFIRMED), [(key, *days) for key, days in self._confirmed.items()])
 
     def _write(self, month: Month, unit: dict[str, Any], line_keys: dict) -> dict[str, Any]:
         """The declaration's row as it will stand; its lines and its journal are gathered."""
@@ -143,12 +147,15 @@ class MonthWriter:
         return others
 
     def _confirm(self, unit: dict[str, Any], period: Period) -> list[list]:
-        """A declared month confirms its unit up to the month's last day, or to today while the month runs."""
-        was, day = unit["last_confirmed_on"], min(period.last_day, self.importer.today)
-        if was is not None and was >= day:
+        """A declared month confirms status and products up to its last day, or to today while the month runs."""
+        day = min(period.last_day, self.importer.today)
+        before = older_days(unit, CONFIRMING, day)
+        if not before:
             return []
-        unit["last_confirmed_on"] = self._confirmed[unit["pk"]] = day
-        return [["units.unit", unit["pk"], {"last_confirmed_on": was}, {"last_confirmed_on": day}, "unless newer"]]
+        after = dict.fromkeys(before, day)
+        unit |= after
+        self._confirmed[unit["pk"]] = [unit[name] for name in CONFIRMED]
+        return [told_to_undo(unit["pk"], before, after)]
 
     def _journal(self, month: Month, row: dict[str, Any], unit: dict[str, Any], others: list[list]) -> None:
         label = f"{unit['name']} · {row['period']}"

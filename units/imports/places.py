@@ -63,13 +63,13 @@ class NamedUnits:
     """Units that stood before the import, by squashed name and place; read when the first row without a code asks."""
 
     def __init__(self) -> None:
-        self._last = Unit.objects.aggregate(last=Max("pk"))["last"] or 0
+        self.last = Unit.objects.aggregate(last=Max("pk"))["last"] or 0
         self._rows: dict[tuple[str, Place | None], list[KnownUnit]] | None = None
 
     def _known(self) -> dict[tuple[str, Place | None], list[KnownUnit]]:
         if self._rows is None:
             self._rows = defaultdict(list)
-            units = Unit.objects.filter(pk__lte=self._last).order_by()
+            units = Unit.objects.filter(pk__lte=self.last).order_by()
             rows = units.values_list("pk", "name", "park_id", "county_id", "legal_id")
             for key, name, park, county, legal_id in rows.iterator(chunk_size=5_000):
                 self._rows[squash(name), place_of(park, county)].append(KnownUnit(key, legal_id))

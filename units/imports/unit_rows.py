@@ -9,7 +9,10 @@ from core import bulk
 from core.exports import number_text
 from core.text import sort_key, squash
 from parks.models import Plot, PlotState
+from units.actions.confirmations import older_days, told_to_undo
+from units.compute.freshness import DAYS
 from units.exports.register import UNIT_LABELS
+from units.imports.confirmed import groups_told
 from units.imports.products import BLANK as BLANK_PRODUCT
 from units.imports.products import ProductChange
 from units.imports.statuses import Ruling
@@ -32,7 +35,7 @@ ATTRIBUTES = {
     )
 }
 TECHNICAL = ("search_key", "sort_key", "updated_at")
-RULED = ("status", "status_on", "status_reason", "last_confirmed_on")
+RULED = ("status", "status_on", "status_reason", *DAYS.values())
 # What an update writes: all that an import may change.
 UPDATED = ("id", *ATTRIBUTES.values(), "plot_id", *RULED, *TECHNICAL)
 FETCHED = (*UPDATED, "code", "official_code")
@@ -113,7 +116,17 @@ class UnitWriter:
             self._tables.ruling(row, unit, told, others)
         if leaves_past(row.current, row.facts.changed):
             self._tables.tenure(row, others)
+        self._confirm(row, unit, others)
         return others
+
+    def _confirm(self, row: RowOfFile, unit: dict[str, Any], others: list[list]) -> None:
+        """What the row tells or repeats is confirmed today; the undo leaves a later word alone."""
+        today = self.importer.today
+        if before := older_days(unit, groups_told(tuple(row.values)), today):
+            after = dict.fromkeys(before, today)
+            unit |= after
+            if row.current is not None:
+                others.append(told_to_undo(row.key, before, after))
 
     def _write_keys(self, unit: dict[str, Any], row: RowOfFile) -> None:
         if row.current is None or unit["name"] != row.current["name"]:
@@ -206,8 +219,6 @@ class _Tables:
             self._reasons.append((key, reason))
             others.append(["units.statuschange", key, {"reason": unit["status_reason"]}, {"reason": reason}])
         fresh = {"status": status, "status_on": on, "status_reason": reason}
-        if ruling.moves and on is not None and (unit["last_confirmed_on"] is None or unit["last_confirmed_on"] < on):
-            fresh["last_confirmed_on"] = on
         for name, value in fresh.items():
             if unit[name] != value:
                 unit[name] = told[name] = value

@@ -7,6 +7,7 @@ stands nowhere yet is taken as it is, unless it has the form of the portal's own
 An empty cell leaves a field as it is.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -15,16 +16,19 @@ from django.utils.translation import gettext as _
 
 from accounts.imports import CHUNK, Importer, RowOfFile
 from core.cells import Parse
-from core.text import fa_digits, squash
+from core.text import fa_digits, listed, squash
 from units.actions.codes import next_serial, unit_code
 from units.actions.declarations import refresh_measures_of
 from units.exports.register import UNIT_LABELS
 from units.imports.columns import unit_cells
+from units.imports.confirmed import confirm_equal, groups_told
+from units.imports.lookalikes import LookAlikes
 from units.imports.places import Named, NamedUnits, Place, counties_of_parks, place_of, plots_named
 from units.imports.products import Line, ProductChange, lines_of, settle_product
 from units.imports.statuses import Ruling, Standing, rule
 from units.imports.unit_rows import ATTRIBUTES, FETCHED, UnitWriter
 from units.models import Unit
+from units.queries.twins import ground_labels
 
 NO_RULING = Standing()
 _STATUS = frozenset({"status", "status_on", "status_reason"})
@@ -66,11 +70,13 @@ class UnitImporter(Importer):
         super().__init__(**kwargs)
         self.county_of = counties_of_parks()
         self.named = NamedUnits()
+        self.lookalikes = LookAlikes(self.named.last)
         self.seen_codes: dict[str, int] = {}
         self.seen_keys: dict[int, int] = {}
         self.seen_names: dict[tuple[str, Place], list[Named]] = {}
         self.serial = next_serial()
         self.remeasured: set[int] = set()
+        self.equalled: dict[tuple[str, ...], list[int]] = defaultdict(list)  # groups that were told → units
         self.plot_keys: dict[tuple[int, str], int] = {}
         self.lines: dict[int, list[Line]] = {}
 
@@ -93,6 +99,8 @@ class UnitImporter(Importer):
             if row.key is not None:
                 row.current = found[row.key]
             self._settle(row)
+            if row.current is None and row.number not in self.bad:
+                self._warn_of_lookalike(row)
 
     def _by_code(self, rows: list[RowOfFile]) -> dict[str, int]:
         codes = [row.values["code"] for row in rows if "code" in row.values]
@@ -213,6 +221,13 @@ class UnitImporter(Importer):
             if row.current is None or row.current[other] is None:
                 self.error(row.number, other, "half_location", _("عرض و طول جغرافیایی را با هم بنویسید."))
 
+    def _warn_of_lookalike(self, row: RowOfFile) -> None:
+        twin = self.lookalikes.find(row.facts.changed)
+        if twin is not None:
+            said = _("به «%(name)s» (%(code)s) که ثبت شده است می‌ماند: %(why)s. اگر همان است، شناسهٔ آن را بنویسید.")
+            why = listed(ground_labels(twin.why))
+            self.warn(row.number, "name", "looks_like", said % {"name": twin.name, "code": twin.code, "why": why})
+
     # ── writing ───────────────────────────────────────────────────────────────────────────────────────────────────
     def count(self, rows: list[RowOfFile]) -> None:
         for row in rows:
@@ -226,7 +241,9 @@ class UnitImporter(Importer):
             self._count(row)
             if row.current is None:
                 writer.add(row, row.values.get("code") or self._next_code(row))
-            elif not row.facts.is_empty:
+            elif row.facts.is_empty:
+                self.equalled[groups_told(tuple(row.values))].append(row.key)
+            else:
                 writer.change(row)
         writer.flush()
 
@@ -246,9 +263,15 @@ class UnitImporter(Importer):
         return code
 
     def finish(self) -> None:
-        """Months that were declared are measured by the capacities and prices that hold now."""
+        """Months that were declared are measured by the capacities and prices that hold now.
+
+        What the file repeats is confirmed with what it changes; a file that changes nothing leaves nothing behind.
+        """
         if self.remeasured:
             refresh_measures_of(units=Unit.objects.filter(pk__in=self.remeasured))
+        if self.created or self.updated:
+            confirm_equal(self, self.equalled)
+            self.tell_trail()
 
     @classmethod
     def after_undo(cls, put_back: Mapping[str, set[int]]) -> None:

@@ -55,6 +55,10 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             return self.filter(pk__in=UnitRepresentative.objects.current().filter(user=user).values("unit"))
         return self.none()
 
+    def in_directory(self) -> "UnitQuerySet":
+        """Units that agreed to be shown to everybody: name, place and products, nothing else of them."""
+        return self.filter(is_in_directory=True)
+
     def for_list(self) -> "UnitQuerySet":
         """With the park's and the county's name, and without the columns that no list shows."""
         return self.select_related("park", "county").defer("search_key", "address", "park__source", "park__source_note")
@@ -183,8 +187,14 @@ class Unit(models.Model):
         _("آخرین تأیید"),
         null=True,
         blank=True,
-        help_text="by a status event, a declaration or a visit",
+        help_text="by a status event, a declaration, a visit or a file",
     )
+    # When each other group of facts was last confirmed (`FactGroup`); `Confirmation` tells by what.
+    contact_on = models.DateField(_("تأیید نشانی و تماس"), null=True, blank=True, editable=False)
+    products_on = models.DateField(_("تأیید محصولات و ظرفیت"), null=True, blank=True, editable=False)
+    licences_on = models.DateField(_("تأیید جواز و پروانه"), null=True, blank=True, editable=False)
+    land_on = models.DateField(_("تأیید زمین"), null=True, blank=True, editable=False)
+    connections_on = models.DateField(_("تأیید انشعاب‌ها"), null=True, blank=True, editable=False)
     search_key = models.TextField(editable=False)
     sort_key = models.CharField(max_length=600, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,26 +1,26 @@
 """How fresh what the register says is: of one unit, of units that fell silent in a group of facts, of whole parks.
 
-The status of a unit was confirmed when the unit was (`Unit.last_confirmed_on`, which imports write too); the other
-groups tell their own day in `Confirmation`.
+A unit keeps the day of each group (`units.compute.freshness.DAYS`), by what it was confirmed is told by `Confirmation`.
+Files and edits of many units write the days alone: a day without its row came with one of those.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from parks.models import Park
-from units.compute.freshness import AGEING, FRESH, SILENT, fresh_from, silent_before, state, weight
+from units.compute.freshness import AGEING, DAYS, FRESH, SILENT, fresh_from, silent_before, state, weight
 from units.models import Confirmation, FactGroup, Unit
 
 STATE_LABELS = {FRESH: gettext_lazy("تازه"), AGEING: gettext_lazy("رو به کهنگی"), SILENT: gettext_lazy("بی‌خبر")}
+TOGETHER = gettext_lazy("ورود داده یا ویرایش گروهی")
 TONES = {FRESH: "good", AGEING: "warn", SILENT: "bad"}
 LOOKS = {FRESH: "on", AGEING: "semi", SILENT: "bad"}
-_TOLD = [group for group in FactGroup.values if group != FactGroup.STATUS]
 
 
 # ── one unit ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -47,15 +47,16 @@ def freshness_of(unit: Unit, today: date) -> list[GroupFreshness]:
 
 
 def _line(unit: Unit, group: str, row: Confirmation | None, today: date) -> GroupFreshness:
-    on = row.on if row else None
-    if group == FactGroup.STATUS and unit.last_confirmed_on and (on is None or on < unit.last_confirmed_on):
-        on, row = unit.last_confirmed_on, None
+    on = getattr(unit, DAYS[group])
+    if row and (on is None or row.on < on):
+        row = None
+    by_what = row.get_means_display() if row else str(TOGETHER) if on else ""
     found = state(group, on, today)
     return GroupFreshness(
         group=group,
         label=str(FactGroup(group).label),
         on=on,
-        means=row.get_means_display() if row else "",
+        means=by_what,
         by=row.by.full_name if row and row.by else "",
         state=found,
         state_label=str(STATE_LABELS[found]) if on else _("تأییدنشده"),
@@ -68,13 +69,8 @@ def _line(unit: Unit, group: str, row: Confirmation | None, today: date) -> Grou
 # ── silent units ──────────────────────────────────────────────────────────────────────────────────────────────────
 def silent_in(units: QuerySet[Unit], group: str, today: date) -> QuerySet[Unit]:
     """Those of `units` whose facts of this group are silent, the longest silent first, with `group_on`."""
-    day = silent_before(group, today)
-    if group == FactGroup.STATUS:
-        rows = units.filter(Q(last_confirmed_on=None) | Q(last_confirmed_on__lt=day))
-        rows = rows.annotate(group_on=F("last_confirmed_on"))
-    else:
-        told = Confirmation.objects.filter(unit=OuterRef("pk"), group=group)
-        rows = units.filter(~Exists(told.filter(on__gte=day))).annotate(group_on=Subquery(told.values("on")[:1]))
+    column, day = DAYS[group], silent_before(group, today)
+    rows = units.filter(Q(**{column: None}) | Q(**{f"{column}__lt": day})).annotate(group_on=F(column))
     return rows.order_by(F("group_on").asc(nulls_first=True), "sort_key", "pk")
 
 
@@ -93,19 +89,16 @@ class ParkFreshness:
 def league(reader: User, today: date) -> list[ParkFreshness]:
     """Parks with units that `reader` sees, the freshest first; units outside parks stand last, without a rank.
 
-    A share counts units whose facts of the group are fresh; that of the park is the mean of its groups. Three queries.
+    A share counts units whose facts of the group are fresh; that of the park is the mean of its groups. Two queries.
     """
-    units = Unit.objects.visible_to(reader).order_by()
-    day = fresh_from(FactGroup.STATUS, today)
-    counted = units.values("park").annotate(units=Count("pk"), fresh=Count("pk", filter=Q(last_confirmed_on__gte=day)))
-    known = list(counted.values_list("park", "units", "fresh"))
-    fresh = _fresh_by_park(reader, today)
+    counts = {f"fresh_{group}": Count("pk", filter=_is_fresh(group, today)) for group in FactGroup.values}
+    counted = Unit.objects.visible_to(reader).order_by().values("park").annotate(units=Count("pk"), **counts)
+    known = list(counted.values_list("park", "units", *counts))
     parks = Park.objects.visible_to(reader).select_related("county").defer("source", "source_note")
     by_key = parks.in_bulk([park for park, *_rest in known if park])
     rows: list[tuple[Park | None, int, float, list[tuple[str, float]]]] = []
-    for park, count, in_status in known:
-        told = {str(FactGroup.STATUS): in_status} | fresh.get(park, {})
-        shares = [(str(group), told.get(group, 0) / count) for group in FactGroup.values]
+    for park, count, *fresh in known:
+        shares = [(str(group), told / count) for group, told in zip(FactGroup.values, fresh, strict=True)]
         rows.append((by_key.get(park), count, sum(share for _group, share in shares) / len(shares), shares))
     rows.sort(key=lambda row: (row[0] is None, -row[2], row[0].sort_key if row[0] else ""))
     return [
@@ -114,8 +107,5 @@ def league(reader: User, today: date) -> list[ParkFreshness]:
     ]
 
 
-def _fresh_by_park(reader: User, today: date) -> dict[int | None, dict[str, int]]:
-    rows = Confirmation.objects.visible_to(reader).order_by()
-    counts = {f"{group}_fresh": Count("pk", filter=Q(group=group, on__gte=fresh_from(group, today))) for group in _TOLD}
-    told = rows.values("unit__park").annotate(**counts).values_list("unit__park", *counts)
-    return {park: dict(zip(_TOLD, counted, strict=True)) for park, *counted in told}
+def _is_fresh(group: str, today: date) -> Q:
+    return Q(**{f"{DAYS[group]}__gte": fresh_from(group, today)})

@@ -55,7 +55,7 @@ def scored_pairs() -> dict[Pair, dict[str, int]]:
     """
     found: dict[Pair, dict[str, int]] = {}
     for pairs in _chunks(sorted(candidates()), CHUNK):
-        traits = _traits_of({key for pair in pairs for key in pair})
+        traits = _traits_by_key({key for pair in pairs for key in pair})
         for first, second in pairs:
             (is_sample, one), (other_is_sample, other) = traits[first], traits[second]
             told = grounds(one, other)
@@ -99,7 +99,7 @@ def _named_alike(units: Iterable[tuple]) -> Iterator[list[int]]:
     return (block for block in blocks.values() if 1 < len(block) <= LARGEST_BLOCK)
 
 
-def _traits_of(keys: Iterable[int]) -> dict[int, tuple[bool, Traits]]:
+def _traits_by_key(keys: Iterable[int]) -> dict[int, tuple[bool, Traits]]:
     rows = Unit.objects.filter(pk__in=keys).order_by().values("pk", "is_sample", *COMPARED)
     return {row.pop("pk"): (row.pop("is_sample"), as_traits(**row)) for row in rows}
 
@@ -134,7 +134,7 @@ def suggestions(units: QuerySet[Unit], told: Traits, *, but: Unit | None = None)
         rows = rows.exclude(pk=but.pk).exclude(pk__in=decided.values("first")).exclude(pk__in=decided.values("second"))
     found = []
     for unit in rows.select_related("park", "county")[:MOST_LOOKED_AT]:
-        why = grounds(told, _traits(unit))
+        why = grounds(told, traits_of(unit))
         if score(why) >= FOUND_FROM:
             found.append(Suggestion(unit, score(why), ground_labels(why)))
     return sorted(found, key=lambda row: (-row.score, row.unit.pk))[:MOST_SUGGESTED]
@@ -158,9 +158,10 @@ def _named_like(told: Traits) -> Q:
     if not words or (told.park is None and told.county is None):
         return Q(pk__in=[])
     place = Q(county=told.county) if told.county is not None else Q(park=told.park)
-    return place & (nearly(words) | Q(search_key__contains=core_name(told.name)))
+    return place & (nearly(words) | nearly(core_name(told.name)))
 
 
-def _traits(unit: Unit) -> Traits:
+def traits_of(unit: Unit) -> Traits:
+    """What is compared of a unit that stands."""
     keys = {"plot", "park", "county"}
     return as_traits(**{name: getattr(unit, f"{name}_id" if name in keys else name) for name in COMPARED})

@@ -44,6 +44,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "as_of": filters.day,
         "page": page,
         "may_add": policies.may_register_units(request.user),
+        "may_import": policies.may_import(request.user),
         "may_edit": not filters.day and bool(policies.fields_edited_together(request.user)),
     }
     return render_page(request, "units/unit_list.html", context=context)

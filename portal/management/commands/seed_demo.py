@@ -11,8 +11,9 @@ from django.db import transaction
 from accounts.models import User
 from core.jalali import today
 from parks.models import Park
-from portal.demo import cases, facts, land, people, register
+from portal.demo import cases, facts, land, people, prices, register, requests
 from portal.demo.setting import setting_on
+from units.actions.twins import find_twins
 from units.models import Unit
 
 
@@ -50,16 +51,18 @@ class Command(BaseCommand):
         cast = people.gather(rng, place, password=password)
         samples = register.write_units(rng, place, cast=cast, count=units)
         declared = register.write_declarations(rng, samples, place, by=cast.logins["official"])
-        cases.write_utilities(rng, place.parks, today=place.today)
+        requests.write_utilities(rng, place.parks, today=place.today)
         speakers = cases.make_owners(rng, samples, owner=cast.logins["owner"], since=place.since)
         programmes = cases.write_programmes(cast)
         return {
             "units": len(samples),
             "declarations": declared,
-            "requests": cases.write_requests(rng, place.parks, cast=cast, home=place.home),
+            "requests": requests.write_requests(rng, place.parks, cast=cast, home=place.home),
             "proposals": cases.propose_changes(rng, speakers, cast=cast, home=place.home),
             "programmes": len(programmes),
             "applications": cases.write_applications(rng, speakers, cast=cast, made=programmes),
             "facts": facts.write_facts(rng, samples, place, cast=cast),
             "contracts": land.write_land(rng, samples, place, cast=cast),
+            "look-alikes": find_twins(),
+            "price_indexes": prices.write_price_index(rng, place),
         }

@@ -1,0 +1,1 @@
+"""What the report pages are filled with: readings put in words, so that templates only print; by page."""

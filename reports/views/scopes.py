@@ -1,0 +1,54 @@
+"""One park, county, age class or group in one period, and the panel on the park's own page."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from core.jalali import Period
+from core.pages import render_page
+from parks.models import Park
+from reports.models import Report, Scope, ScopeKind
+from reports.pages import scopes
+from reports.pages.history import HISTORY, history
+from reports.pages.outlook import PAST, outlooks
+from reports.pages.papers import paper_context
+from reports.pages.productivity import park_card
+from reports.queries.reading import newest
+from reports.views.asked import Asked
+
+
+@login_required
+def park_report(request: HttpRequest, period: Period, code: str) -> HttpResponse:
+    """One park in one period, with its past beside the province's."""
+    return _scope_page(request, Asked(request, period, "park_report", (code,)), f"park:{code}")
+
+
+@login_required
+def scope_report(request: HttpRequest, period: Period, scope: str) -> HttpResponse:
+    """A county, age class, industry group or what stands outside the parks, in one period."""
+    return _scope_page(request, Asked(request, period, "scope_report", (scope,)), scope)
+
+
+def _scope_page(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
+    visible = Scope.objects.visible_to(request.user)
+    scope = get_object_or_404(visible.select_related("park__county", "county"), report=asked.report, code=code)
+    standing = asked.standing
+    scope.report = standing.report
+    context = asked.context() | scopes.scope_page(visible, scope, standing) | paper_context(scope)
+    reports = Report.objects.visible_to(request.user).standing()
+    past = newest(reports, asked.period.kind, until=asked.period, count=PAST)
+    context["history"] = history(visible, past[:HISTORY], scope)
+    if scope.kind == ScopeKind.PARK:
+        context["outlooks"] = outlooks(visible, past, scope)
+        context["productivity"] = park_card(visible, scope, standing.report)
+    return render_page(request, "reports/scope_report.html", context=context)
+
+
+@login_required
+def park_panel(request: HttpRequest) -> HttpResponse:
+    """The newest report of one park, for the park's own page."""
+    park = get_object_or_404(Park.objects.visible_to(request.user), code=request.GET.get("park", ""))
+    visible = Scope.objects.visible_to(request.user).filter(kind=ScopeKind.PARK, park=park)
+    reports = newest(Report.objects.visible_to(request.user).standing(), "month", count=HISTORY)
+    context = {"park": park} | scopes.panel(visible, reports, park.code)
+    return render_page(request, "reports/park_panel.html", "reports/_park_panel.html", context)
