@@ -1,5 +1,6 @@
 """What people may attach, judged by content: a name or a header proves nothing about a file."""
 
+import html
 import re
 import unicodedata
 import zipfile
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
+from django.http.multipartparser import MultiPartParser
 from django.utils.translation import gettext as _
 
 from core.text import tidy
@@ -36,17 +38,20 @@ _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php)", r
 _ZIP_BEGINS = b"PK\x03\x04"
 _HEAD = 1024
 _OOXML_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
+LED_ELSEWHERE = "\u2215"  # stands where a name was sent with a path; see `NamesAsSent`
+_UNSAFE = re.compile(r'[\u2215\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]+')
 
 
 def check_upload(file: UploadedFile, kinds: Iterable[str] = ALL_KINDS) -> UploadedFile:
     """The same file with a safe name and its true content type; ValidationError says what is wrong with it.
 
     Accepts PDF, JPEG, PNG, DOCX and XLSX up to 20 MB, each by what it holds; refuses archives that unpack to more than
-    200 MB or 200 times their size, archives whose members try to leave their folder, and files that are something
-    else besides (a page or an archive behind a picture's first bytes).
+    200 MB or 200 times their size, archives whose members try to leave their folder, files that are something
+    else besides (a page or an archive behind a picture's first bytes), and names that lead elsewhere.
     """
     size, name = file.size or 0, file.name or ""
+    if any(mark in name for mark in (LED_ELSEWHERE, "/", "\\")):
+        raise ValidationError(_("نام پرونده نباید مسیر داشته باشد؛ آن را با نامی ساده بفرستید."), code="path")
     if size > LARGEST_FILE:
         raise ValidationError(_("پرونده بزرگ‌تر از ۲۰ مگابایت است."), code="too_large")
     if not size:
@@ -64,11 +69,22 @@ def check_upload(file: UploadedFile, kinds: Iterable[str] = ALL_KINDS) -> Upload
 
 def safe_name(name: str) -> str:
     """The last part of a name, without anything that could be a path, a control or a direction mark."""
-    last = PurePosixPath(name.replace("\\", "/")).name
+    last = PurePosixPath(name.replace("\\", "/").replace(LED_ELSEWHERE, "/")).name
     plain = _UNSAFE.sub(" ", unicodedata.normalize("NFC", last))
     stem, dot, ending = tidy(plain).rpartition(".")
     stem, ending = (stem, ending) if dot else (ending, "")
     return f"{stem.lstrip('. ')[:LONGEST_NAME] or 'file'}{dot}{ending.lower()[:8]}"
+
+
+class NamesAsSent(MultiPartParser):
+    """Django drops the path of a sent name without a word. Browsers send none, so one that comes with a path is no
+    accident: the name is marked with `LED_ELSEWHERE`, and `check_upload` says so.
+    """
+
+    def sanitize_file_name(self, file_name: str) -> str | None:
+        plain = super().sanitize_file_name(file_name)
+        sent = html.unescape(file_name)
+        return f"{LED_ELSEWHERE}{plain}" if plain and ("/" in sent or "\\" in sent) else plain
 
 
 def serve(field_file: FieldFile, *, name: str, content_type: str) -> FileResponse:

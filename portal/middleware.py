@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from core.files import NamesAsSent
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What also somebody who only looks on does: come and go, keep their own password, language and notices.
 OWN_AFFAIRS = frozenset(
@@ -46,6 +48,20 @@ class CompressedPages(GZipMiddleware):
         if response.streaming or not kind.startswith(("text/html", "application/json")):
             return response
         return super().process_response(request, response)
+
+
+class UploadNames:
+    """Files keep the mark of a name that came with a path (`core.files.NamesAsSent`), so that it can be refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        def parse(meta, data):
+            return NamesAsSent(meta, data, request.upload_handlers, request.encoding).parse()
+
+        request.parse_file_upload = parse  # type: ignore[method-assign]
+        return self.get_response(request)
 
 
 class ReadOnlyPeople:

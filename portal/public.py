@@ -19,7 +19,7 @@ from parks.models import Park
 from reports.compute.suppression import FEWEST
 from reports.indicators import REGISTRY
 from reports.models import Report, Scope
-from reports.pages.history import share_tips, shares, time_axis
+from reports.pages.history import share_tips, shares, through_time, time_axis
 from reports.queries.public import SHOWN, TOP, Published
 from reports.queries.reading import Reading, figures_by_report
 from reports.wording import Shown, shown
@@ -107,12 +107,13 @@ def _line(found: Published, scope: Scope) -> Line | None:
 
 def trend(months: Sequence[Report]) -> list[tuple[str, SafeString, list[tuple[str, str]]]]:
     """The province's published months as charts with their tables; none while there is but one. One query."""
-    past = list(reversed(months))
+    past = through_time(months)
     if len(past) < 2:
         return []
-    found = figures_by_report(Scope.objects.filter(report__in=Report.objects.published()), past, [TOP], DRAWN)
-    figures = [found.get((report.pk, TOP), {}) for report in past]
-    periods = [report.jalali for report in past]
+    scopes = Scope.objects.filter(report__in=Report.objects.published())
+    found = figures_by_report(scopes, [moment.report for moment in past], [TOP], DRAWN)
+    figures = [moment.figures(found, TOP) for moment in past]
+    periods = [moment.period for moment in past]
     drawn = []
     for code in DRAWN:
         series = [charts.Series("brand", _("استان"), shares(code, figures))]

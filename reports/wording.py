@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from core.jalali import Period
 from core.numbers import UNKNOWN, format_decimal, group, percent
-from reports.codes import verification_code
 from reports.indicators import Indicator, full_label
 from reports.measure import Measure
 from reports.models import Scope, ScopeKind
@@ -28,7 +27,7 @@ BASES = {
     "plots": gettext_lazy("قطعه"),
     "requests": gettext_lazy("درخواست"),
     "parts": gettext_lazy("شاخص"),
-    "months": gettext_lazy("اظهارنامه"),
+    "months": gettext_lazy("ماه اظهارنامه"),
 }
 UNIT_STATUS = {"not_stated": "unknown"}  # as the list of units names it
 
@@ -178,31 +177,53 @@ def figure_url(period: Period, scope: str, indicator: str, revision: int | None 
     return url if revision is None else f"{url}?revision={revision}"
 
 
+# The lists that rows stand in, with the places by which each can be narrowed.
+_LISTS = {
+    "units": ("units:unit_list", {"park", "county", "group"}),
+    "declarations": ("units:declaration_list", {"park"}),
+    "requests": ("support:request_list", {"park", "county"}),
+    "support": ("support:application_list", {"park"}),
+}
+
+
 def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
     """The list that the figure rests on, filtered to its scope and period; empty where no list can show it."""
-    place = _place(scope)
-    if place is None:
-        return ""
     kind, _colon, status = indicator.rows.partition(":")
-    if kind == "units":
-        wanted = {"status": UNIT_STATUS.get(status, status)} if status else {}
-        return _url("units:unit_list", place | wanted | {"as_of": period.last_day.isoformat()})
+    place = _place(scope)
     if kind == "productivity":
         return reverse("reports:productivity", args=[period])
-    if kind == "declarations" and period.kind == "month":
-        return _url("units:declaration_list", place | {"period": period.code, "state": "accepted"})
-    return ""
+    if kind in {"plots", "utilities"}:
+        return _on_park(kind, place)
+    name, narrowed_by = _LISTS.get(kind, ("", set()))
+    if place is None or not name or not place.keys() <= narrowed_by:
+        return ""
+    return _url(name, place | _wanted(kind, status, period))
 
 
-def scope_url(scope: Scope) -> str:
-    """The page of this scope in this very revision; a scope without one is shown by its code."""
-    revision = urlencode({"revision": scope.report.revision})
+def _wanted(kind: str, status: str, period: Period) -> dict[str, str]:
+    if kind == "units":
+        wanted = {"status": UNIT_STATUS.get(status, status)} if status else {}
+        return wanted | {"as_of": period.last_day.isoformat()}
+    return {"period": period.code, "state": "accepted"} if kind == "declarations" else {}
+
+
+def _on_park(kind: str, place: dict[str, str] | None) -> str:
+    """Plots and utilities stand on the park's own pages, today's."""
+    park = (place or {}).get("park")
+    if not park:
+        return ""
+    plots = reverse("parks:plot_list", args=[park])
+    return plots if kind == "plots" else f"{reverse('parks:park_detail', args=[park])}?tab=utilities"
+
+
+def revision_url(scope: Scope) -> str:
+    """The page of this scope in this very revision of its report."""
+    period, revision = scope.report.jalali, urlencode({"revision": scope.report.revision})
     if scope.kind == ScopeKind.PROVINCE:
         return f"{scope.report.get_absolute_url()}?{revision}"
     if scope.kind == ScopeKind.PARK:
-        code = scope.code.removeprefix("park:")
-        return f"{reverse('reports:park_report', args=[scope.report.jalali, code])}?{revision}"
-    return reverse("reports:verify_code", args=[verification_code(scope)])
+        return f"{reverse('reports:park_report', args=[period, scope.code.removeprefix('park:')])}?{revision}"
+    return f"{reverse('reports:scope_report', args=[period, scope.code])}?{revision}"
 
 
 def _place(scope: Scope) -> dict[str, str] | None:

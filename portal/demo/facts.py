@@ -7,12 +7,13 @@ from random import Random
 from typing import Any
 
 from accounts.models import JournalKind, User
+from core.jalali import Period
 from portal.demo.lives import a_person
 from portal.demo.people import Cast
 from portal.demo.register import CHUNK, Sample
 from portal.demo.setting import Setting
 from units.compute.freshness import DAYS, HALF_LIFE_DAYS
-from units.models import FactGroup, PastTenure, SitingGroup, Status, Unit, UnitNote
+from units.models import Confirmation, FactGroup, PastTenure, SitingGroup, Status, Unit, UnitNote
 
 FACTS = (
     "power_kw", "gas_m3_h", "water_l_s", "siting_group", "wastewater_m3_day", "environment_permit",
@@ -51,6 +52,7 @@ def write_facts(rng: Random, samples: Sequence[Sample], place: Setting, *, cast:
     Unit.objects.bulk_update([sample.unit for sample in samples], FACTS, batch_size=CHUNK // 10)
     PastTenure.objects.bulk_create(tenures, batch_size=CHUNK)
     UnitNote.objects.bulk_create(notes, batch_size=CHUNK)
+    Confirmation.objects.bulk_create(words_on_status(samples), batch_size=CHUNK)
     return told
 
 
@@ -75,6 +77,17 @@ def confirm_groups(rng: Random, unit: Unit, place: Setting) -> None:
     for group, days in HALF_LIFE_DAYS.items():
         if group != FactGroup.STATUS and (group != FactGroup.CONNECTIONS or unit.power_kw is not None):
             setattr(unit, DAYS[group], place.today - timedelta(days=int(days * rng.betavariate(1, 2) * 3)))
+
+
+def words_on_status(samples: Sequence[Sample]) -> list[Confirmation]:
+    """By what each unit's status was last confirmed: months end where declarations do, events stand in the ledger."""
+    means, rows = Confirmation.Means, []
+    for unit in (sample.unit for sample in samples):
+        if (day := unit.last_confirmed_on) is not None:
+            declared = Period.containing(day, kind="month").last_day == day
+            by_what = means.DECLARATION if declared else means.STATUS_EVENT if day == unit.status_on else means.VISIT
+            rows.append(Confirmation(unit=unit, group=FactGroup.STATUS, on=day, means=by_what))
+    return rows
 
 
 def past_of(rng: Random, unit: Unit, place: Setting, *, cast: Cast, is_first: bool) -> list[PastTenure]:

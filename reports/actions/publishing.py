@@ -15,7 +15,7 @@ from reports.models import Report, ReportState, Scope
 from reports.queries.corrections import corrected
 from reports.queries.following import audience
 from reports.queries.sealing import has_sample_units, seals_of
-from reports.wording import scope_url
+from reports.wording import revision_url
 
 BATCH = 500
 
@@ -62,7 +62,7 @@ def _tell_subscribers(report: Report) -> None:
         notify(
             to=people,
             kind="report_for_subscribers",
-            url=scope_url(scope),
+            url=revision_url(scope),
             key=f"report_for_subscribers:{scope.pk}",
             scope=scope.name,
             period=report.jalali.label,

@@ -106,6 +106,8 @@ class Summary:
     parks: int
     measured: int
     compared: int
+    told: int = 0  # months that the measured parks' units tell in full
+    expected: int = 0  # months that all parks' units should have told
     left_out: LeftOut | None = None  # why none of them has an efficiency
     not_compared: LeftOut | None = None  # why none of them has an index
     means: Mapping[str, Decimal] = field(default_factory=dict)
@@ -223,6 +225,8 @@ def summary(results: Iterable[ParkResult]) -> Summary:
         parks=len(rows),
         measured=len(measured),
         compared=len(compared),
+        told=sum(row.inputs.told for row in measured),
+        expected=sum(row.inputs.expected for row in rows),
         left_out=None if measured else _most_told(row.left_out for row in rows),
         not_compared=None if compared else _most_told(row.not_compared for row in measured or rows),
         means=_means(rows),
@@ -263,5 +267,5 @@ def figures_of_park(result: ParkResult) -> dict[str, Measure]:
 
 
 def figures_of_province(found: Summary) -> dict[str, Measure]:
-    """Means of the province's parks, with how many of them they rest on."""
-    return figures(found.means, found.measured, found.parks)
+    """Means of the province's parks, with the months that the measured ones rest on."""
+    return figures(found.means, found.told, found.expected)

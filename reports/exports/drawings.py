@@ -12,11 +12,13 @@ from core.text import listed
 from reports.indicators import REGISTRY
 from reports.measure import Measure
 from reports.models import Report, Scope
-from reports.queries.reading import NO_FIGURES, Figures, FiguresOf
+from reports.pages.history import DRAWN, shares, through_time
+from reports.pages.parts import BAR
+from reports.queries.reading import Figures, FiguresOf
 from reports.wording import value_text
 
-BAR = ("active", "semi_active", "closed")
-DRAWN = ("operating_rate", "utilisation_installed")
+PERIODS = 13
+"""The period itself and the twelve before it, so that a month stands beside the same month a year before."""
 PAGE_WIDTH = 500
 CHART_WIDTH, CHART_HEIGHT = 330, 150
 
@@ -44,25 +46,25 @@ def status_drawing(measures: Mapping[str, Measure]) -> list[dict[str, Any]]:
 
 def history_charts(scope: Scope, reports: Sequence[Report], found: FiguresOf) -> list[dict[str, Any]]:
     """The scope's past from left to right beside the province's; nothing for a single period."""
-    past = list(reversed(reports))
-    own = [found.get((report.pk, scope.code), NO_FIGURES) for report in past]
+    moments = through_time(reports, PERIODS)
+    own = [moment.figures(found, scope.code) for moment in moments]
     if sum(1 for figures in own if figures) < 2:
         return []
-    province = [found.get((report.pk, "province"), NO_FIGURES) for report in past]
-    periods = [report.jalali for report in past]
-    legend = [["solid", scope.name]]
+    periods = [moment.period for moment in moments]
+    legend, province = [["solid", scope.name]], None
     if scope.code != "province":
         legend.append(["dashed", _("استان")])
-    items = [_history(code, periods, own, None if scope.code == "province" else province, scope.name) for code in DRAWN]
+        province = [moment.figures(found, "province") for moment in moments]
+    items = [_history(code, periods, own, province, scope.name) for code in DRAWN]
     return [{"kind": "charts", "items": items, "legend": legend}]
 
 
 def _history(
     code: str, periods: Sequence[Period], own: Sequence[Figures], province: Sequence[Figures] | None, name: str
 ) -> dict[str, str]:
-    series = [charts.Series("brand", name, _points(code, own))]
+    series = [charts.Series("brand", name, shares(code, own))]
     if province is not None:
-        series.append(charts.Series("avg", _("استان"), _points(code, province)))
+        series.append(charts.Series("avg", _("استان"), shares(code, province)))
     label = str(REGISTRY[code].label)
     values = listed(
         f"{period.label}: {value_text(REGISTRY[code], figures[code].value if code in figures else None)}"
@@ -74,11 +76,6 @@ def _history(
         "svg": for_paper(svg, width=CHART_WIDTH),
         "alt": f"{label}، {name}. {values}",
     }
-
-
-def _points(code: str, then: Sequence[Figures]) -> list[float | None]:
-    values = [figures[code].value if code in figures else None for figures in then]
-    return [None if value is None else float(value * 100) for value in values]
 
 
 def _axis(periods: Sequence[Period]) -> list[str]:

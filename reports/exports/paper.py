@@ -14,18 +14,19 @@ from django.utils.translation import gettext as _
 from core.jalali import Period, format_date, format_datetime
 from core.pdf import render_pdf
 from core.text import fa_digits, isolate
+from reports.exports.corrections import correction_blocks
 from reports.exports.data import as_json
-from reports.exports.drawings import history_charts, status_drawing
+from reports.exports.drawings import PERIODS, history_charts, status_drawing
 from reports.exports.method import method_blocks
 from reports.exports.sheets import Sheet, file_name, productivity_rows
-from reports.exports.tables import CHARTED, figure_tables, key_figures, productivity_blocks, scope_table
+from reports.exports.tables import figure_tables, key_figures, productivity_blocks, scope_table
 from reports.models import Report, Scope, ScopeKind
+from reports.pages.history import CHARTED
 from reports.pages.papers import Paper
 from reports.queries.reading import NO_FIGURES, FiguresOf, figures_by_report, past_of
 from reports.queries.sealing import shows_sample_data
 
 STANDARDS = ("a-3a", "ua-1")
-HISTORY = 12
 MOST_PAGES_OF_PARKS = 100
 """So many parks have pages of their own in a file; where there are more, all stand in the table alone."""
 
@@ -60,7 +61,7 @@ def as_pdf(report: Report, rows: Sequence[Sheet], visible: QuerySet[Scope]) -> b
 
 def _past(report: Report, rows: Sequence[Sheet], visible: QuerySet[Scope]) -> Past:
     """Two queries, and one more for the year before: the whole of the last period, of the others what is drawn."""
-    reports = past_of(Report.objects.all(), report, HISTORY + 1)
+    reports = past_of(Report.objects.all(), report, PERIODS)
     codes = {row.scope.code for row in rows} | {"province"}
     drawn = figures_by_report(visible, reports, codes, CHARTED)
     wanted = {report.jalali.previous().code, report.jalali.year_before().code}
@@ -158,6 +159,8 @@ def square(scope: Scope) -> Block:
 def _sections(report: Report, rows: Sequence[Sheet], past: Past) -> list[dict[str, Any]]:
     first, others = rows[0], rows[1:]
     found = [_sheet_section(first, report, past, is_first=True, breaks=bool(others))]
+    if corrections := correction_blocks(report, rows):
+        found.append({"title": _("آنچه اصلاح شده است"), "level": 2, "blocks": corrections})
     parks = [row for row in others if row.scope.kind == ScopeKind.PARK]
     kinds = (
         (ScopeKind.AGE, _("شهرک‌های قدیمی در برابر جدید")),

@@ -18,7 +18,6 @@ from reports.queries.frontiers import FrontierRow
 from reports.queries.reading import Figures
 from reports.wording import coverage_text, value_text
 
-CHARTED = ("operating_rate", "utilisation_installed", "coverage")
 Compared = tuple[Report | None, Figures]
 BAR_WIDTH = 90
 SHARES = ("efficiency", "pure_efficiency", "scale_efficiency")
@@ -66,7 +65,7 @@ def _figure_table(
         "kind": "table",
         "title": title,
         "head": head,
-        "shares": [2.6, 1.2, *[1.2] * len(past), 1.3, 1.3, 0],
+        "shares": [2.5, 1.2, *[1.2] * len(past), 1.7, 1, 0],
         "codes": [len(head) - 1],
         "rows": [
             [

@@ -14,8 +14,8 @@ from reports.compute.ages import IdleAgainstMade, idle_against_made
 from reports.indicators import MAIN, REGISTRY, Indicator
 from reports.measure import Measure
 from reports.models import Report, Scope
-from reports.pages.history import share_tips, shares, time_axis
-from reports.pages.parts import Standing
+from reports.pages.history import Moment, share_tips, shares, through_time, time_axis
+from reports.pages.parts import FiguresOf, Standing
 from reports.queries.ages import ages_in
 from reports.queries.ranking import is_total
 from reports.queries.reading import NO_FIGURES, Change, Figures, Reading, figures_by_report
@@ -41,12 +41,12 @@ class AgeRow:
 
 def ages_page(visible: QuerySet[Scope], standing: Standing, past: Sequence[Report]) -> dict | None:
     """Old and new parks of the report side by side and through time; None where the reader does not see both."""
-    oldest_first = list(reversed(past))
+    moments = through_time(past)
     found = figures_by_report(visible, [standing.report], (OLD, NEW, UNKNOWN_AGE))
     old, new = (found.get((standing.report.pk, code), NO_FIGURES) for code in (OLD, NEW))
     if not old or not new:
         return None
-    through_time = figures_by_report(visible, oldest_first, (OLD, NEW), DRAWN)
+    found_then = figures_by_report(visible, [moment.report for moment in moments], (OLD, NEW), DRAWN)
     weighed = idle_against_made(
         old.get("idle_capacity"), new.get("utilisation_declaring"), len(standing.period.months())
     )
@@ -57,8 +57,8 @@ def ages_page(visible: QuerySet[Scope], standing: Standing, past: Sequence[Repor
         "blank": listed(row.old.label for row in rows if not row.old.exact and not row.new.exact),
         "counts": {age: classes.count(age) for age in ("old", "new", "unknown")},
         "answer": [*answer(old, new), *_weighed(weighed), *_caveats(old, new, classes.count("unknown"))],
-        "charts": [(str(REGISTRY[code].label), _chart(code, oldest_first, through_time)) for code in DRAWN]
-        if len(oldest_first) > 1
+        "charts": [(str(REGISTRY[code].label), _chart(code, moments, found_then)) for code in DRAWN]
+        if len(moments) > 1
         else [],
     }
 
@@ -141,10 +141,10 @@ def _caveats(old: Figures, new: Figures, unknown: int) -> list[str]:
     return said
 
 
-def _chart(code: str, past: Sequence[Report], found: dict) -> SafeString:
-    periods = [report.jalali for report in past]
+def _chart(code: str, past: Sequence[Moment], found: FiguresOf) -> SafeString:
+    periods = [moment.period for moment in past]
     series = [
-        charts.Series(look, name, shares(code, [found.get((report.pk, scope), NO_FIGURES) for report in past]))
+        charts.Series(look, name, shares(code, [moment.figures(found, scope) for moment in past]))
         for scope, look, name in ((OLD, "avg", _("قدیمی")), (NEW, "brand", _("جدید")))
     ]
     return charts.line_chart(

@@ -17,9 +17,9 @@ from parks.models import UtilityKind
 from reports.compute.sums import LOSS_CAUSES
 from reports.indicators import CAUSES, UTILITY_STEMS
 from reports.models import Breakdown, BreakdownTable, Report, Scope
-from reports.pages.history import time_axis
+from reports.pages.history import Moment, through_time, time_axis
 from reports.pages.parts import FiguresOf, LossRow, Standing, all_shown
-from reports.queries.reading import NO_FIGURES, figures_by_report, readings
+from reports.queries.reading import figures_by_report, readings
 from reports.queries.tables import rows_of
 from reports.wording import Shown, shown
 from support.kinds import KINDS
@@ -60,8 +60,9 @@ class GapLine:
 
 def constraints_page(visible: QuerySet[Scope], scope: Scope, standing: Standing, past: Sequence[Report]) -> dict:
     """Losses of one scope by cause, now and through time; one query."""
-    oldest_first = list(reversed(past))
-    found = figures_by_report(visible, [*standing.reports, *oldest_first], [scope.code], CODES)
+    moments = through_time(past)
+    reports = [*standing.reports, *(moment.report for moment in moments)]
+    found = figures_by_report(visible, reports, [scope.code], CODES)
     figures = all_shown(CODES, scope.code, standing, standing.trio(found, scope.code))
     return {
         "scope": scope,
@@ -71,8 +72,8 @@ def constraints_page(visible: QuerySet[Scope], scope: Scope, standing: Standing,
         "losses": _losses(figures),
         "gaps": _gaps(figures),
         "requests": [figures[code] for code in REQUESTS],
-        "chart": _through_time(scope, oldest_first, found),
-        "past": [_then(report, scope, found) for report in past] if len(past) > 1 else [],
+        "chart": _through_time(scope, moments, found),
+        "past": [_then(moment, scope, found) for moment in reversed(moments)] if len(moments) > 1 else [],
     }
 
 
@@ -88,27 +89,27 @@ def _losses(figures: dict[str, Shown]) -> list[tuple[LossRow, str, SafeString]]:
     return [(row, share, svg) for row, share, svg, _value in rows]
 
 
-def _through_time(scope: Scope, past: Sequence[Report], found: FiguresOf) -> SafeString | str:
+def _through_time(scope: Scope, past: Sequence[Moment], found: FiguresOf) -> SafeString | str:
     """Hours lost in each period as columns; those not yet published are hatched."""
     if len(past) < 2:
         return ""
-    figures = [found.get((report.pk, scope.code), NO_FIGURES).get("lost_hours") for report in past]
+    figures = [moment.figures(found, scope.code).get("lost_hours") for moment in past]
     values = [None if each is None or each.value is None else int(each.value) for each in figures]
-    periods = [report.jalali for report in past]
+    periods = [moment.period for moment in past]
     return charts.column_chart(
         time_axis(periods),
         [charts.Series("off", str(_("ساعت ازدست‌رفته")), values)],
         title=_("ساعت ازدست‌رفته، %(name)s") % {"name": scope.name},
-        unfinished=frozenset(place for place, report in enumerate(past) if report.published_at is None),
+        unfinished=frozenset(place for place, moment in enumerate(past) if moment.is_unfinished),
         tips=["|".join([period.label, group(value)]) for period, value in zip(periods, values, strict=True)],
     )
 
 
-def _then(report: Report, scope: Scope, found: FiguresOf) -> tuple[str, list[str]]:
+def _then(moment: Moment, scope: Scope, found: FiguresOf) -> tuple[str, list[str]]:
     """One period of the table under the chart: all hours, then each cause."""
-    figures = found.get((report.pk, scope.code), NO_FIGURES)
+    figures = moment.figures(found, scope.code)
     codes = ("lost_hours", *(f"lost_hours_{cause}" for cause in LOSS_CAUSES))
-    return report.jalali.label, [shown(reading).text for reading in readings(codes, figures).values()]
+    return moment.period.label, [shown(reading).text for reading in readings(codes, figures).values()]
 
 
 def tables_context(breakdowns: QuerySet[Breakdown], scope: Scope, standing: Standing) -> dict:

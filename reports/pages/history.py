@@ -1,6 +1,7 @@
 """A scope's past as charts from left to right, with their table."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
@@ -11,7 +12,7 @@ from core.jalali import Period
 from core.numbers import percent
 from reports.indicators import REGISTRY
 from reports.models import Report, Scope
-from reports.pages.parts import scope_url
+from reports.pages.parts import FiguresOf, scope_url
 from reports.queries.reading import NO_FIGURES, Figures, Reading, figures_by_report, readings
 from reports.wording import shown
 
@@ -20,24 +21,52 @@ DRAWN = ("operating_rate", "utilisation_installed")
 CHARTED = ("operating_rate", "utilisation_installed", "coverage")
 
 
+@dataclass(frozen=True)
+class Moment:
+    """One period of a time axis; without a report it is a gap, never left out."""
+
+    period: Period
+    report: Report | None
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.report is not None and self.report.published_at is None
+
+    def figures(self, found: FiguresOf, scope: str) -> Figures:
+        return found.get((self.report.pk, scope), NO_FIGURES) if self.report else NO_FIGURES
+
+
+def through_time(reports: Sequence[Report], count: int = HISTORY) -> list[Moment]:
+    """The last `count` periods up to the newest of these reports, oldest first, from the first that has one on."""
+    known = {report.period: report for report in reports}
+    if not known:
+        return []
+    period = max(report.jalali for report in reports)
+    moments: list[Moment] = []
+    while len(moments) < count and len(known) > sum(moment.report is not None for moment in moments):
+        moments.append(Moment(period, known.get(period.code)))
+        period = period.previous()
+    while moments and moments[-1].report is None:
+        moments.pop()
+    return moments[::-1]
+
+
 def history(
     visible: QuerySet[Scope], reports: Sequence[Report], scope: Scope, codes: Sequence[str] = CHARTED
 ) -> dict | None:
     """The scope's past as a chart from left to right with its table, beside the province; None for a single period."""
-    past = list(reversed(reports))
+    past = through_time(reports)
     if len(past) < 2:
         return None
-    found = figures_by_report(visible, past, {scope.code, "province"}, codes)
-    own = [found.get((report.pk, scope.code), NO_FIGURES) for report in past]
-    province = [found.get((report.pk, "province"), NO_FIGURES) for report in past]
+    found = figures_by_report(visible, [moment.report for moment in past], {scope.code, "province"}, codes)
+    own = [moment.figures(found, scope.code) for moment in past]
+    province = [moment.figures(found, "province") for moment in past]
     coverage = (str(REGISTRY["coverage"].label), _coverage_svg(past, own, scope))
+    lines = [(str(REGISTRY[code].label), _history_svg(code, past, own, province, scope)) for code in DRAWN]
     return {
-        "charts": [
-            *((str(REGISTRY[code].label), _history_svg(code, past, own, province, scope)) for code in DRAWN),
-            coverage,
-        ],
-        "has_unfinished": any(report.published_at is None for report in past),
-        "periods": [(report.jalali, scope_url(report.jalali, scope.code)) for report in past],
+        "charts": [*lines, coverage],
+        "has_unfinished": any(moment.is_unfinished for moment in past),
+        "periods": [(moment.period, scope_url(moment.period, scope.code) if moment.report else "") for moment in past],
         "lines": [(str(REGISTRY[code].label), [shown(reading) for reading in _along(code, own)]) for code in codes],
     }
 
@@ -47,9 +76,9 @@ def _along(code: str, figures_then: Sequence[Figures]) -> list[Reading]:
 
 
 def _history_svg(
-    code: str, past: Sequence[Report], own: Sequence[Figures], province: Sequence[Figures], scope: Scope
+    code: str, past: Sequence[Moment], own: Sequence[Figures], province: Sequence[Figures], scope: Scope
 ) -> SafeString:
-    periods = [report.jalali for report in past]
+    periods = [moment.period for moment in past]
     series = [charts.Series("brand", scope.name, shares(code, own))]
     if scope.code != "province":
         series.append(charts.Series("avg", _("استان"), shares(code, province)))
@@ -62,11 +91,11 @@ def _history_svg(
     return charts.line_chart(time_axis(periods), series, title=title, tips=share_tips(periods, series))
 
 
-def _coverage_svg(past: Sequence[Report], own: Sequence[Figures], scope: Scope) -> SafeString:
+def _coverage_svg(past: Sequence[Moment], own: Sequence[Figures], scope: Scope) -> SafeString:
     """How much of each period was declared; what is not published may still grow and is hatched."""
-    periods = [report.jalali for report in past]
+    periods = [moment.period for moment in past]
     percents = [None if share is None else round(share) for share in shares("coverage", own)]
-    waiting = frozenset(place for place, report in enumerate(past) if report.published_at is None)
+    waiting = frozenset(place for place, moment in enumerate(past) if moment.is_unfinished)
     tips = [
         "|".join([period.label, _said(share), *([_("هنوز منتشر نشده")] if place in waiting else [])])
         for place, (period, share) in enumerate(zip(periods, percents, strict=True))

@@ -7,23 +7,24 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.qr import qr_svg
-from reports.codes import grouped, verification_code, verification_url
+from reports.codes import SHEET, grouped, verification_code, verification_url
 from reports.indicators import REGISTRY
 from reports.models import Scope
 from reports.queries.reading import readings
 from reports.queries.verification import Looked
-from reports.wording import Shown, scope_url, shown
+from reports.wording import Shown, revision_url, shown
 
 
 @dataclass(frozen=True)
 class Paper:
-    """The sheet `scope`, ready to be printed or shown."""
+    """The sheet `scope`, or one figure of it, ready to be printed or shown."""
 
     scope: Scope
+    indicator: str = SHEET
 
     @cached_property
     def code(self) -> str:
-        return verification_code(self.scope)
+        return verification_code(self.scope, self.indicator)
 
     @property
     def shown_code(self) -> str:
@@ -76,5 +77,5 @@ def looked_context(looked: Looked, *, may_open: bool) -> dict:
             for reading in readings(looked.codes, looked.found).values()
         ],
         "seal": grouped_seal(scope.seal),
-        "page_url": scope_url(scope) if may_open else "",
+        "page_url": revision_url(scope) if may_open else "",
     }

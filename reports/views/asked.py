@@ -106,9 +106,12 @@ class Asked:
         }
 
     def _tabs(self) -> list[dict]:
+        """The pages of the period that say something to this reader: who sees no age class compares none."""
+        wide = self.request.user.sees_province
         return [
             {"label": label, "url": self._address(page, self.period), "current": page == self.page}
             for page, label in PAGES
+            if wide or page != "ages"
         ]
 
     def _file_url(self) -> str:

@@ -10,6 +10,7 @@ from core.pages import paginate, render_page
 from reports.indicators import REGISTRY
 from reports.models import Scope
 from reports.pages.figures import figure_page, rows_query, rows_table
+from reports.pages.papers import Paper
 from reports.pages.parts import scope_url
 from reports.views.asked import Asked
 
@@ -26,7 +27,8 @@ def figure(request: HttpRequest, period: Period, scope: str, indicator: str) -> 
     visible = Scope.objects.visible_to(request.user)
     found = get_object_or_404(visible.select_related("county"), report=asked.report, code=scope)
     context = asked.context() | figure_page(visible, found, REGISTRY[indicator], asked.standing)
-    context["scope_url"] = scope_url(period, scope)
+    found.report = asked.report
+    context |= {"scope_url": scope_url(period, scope), "paper": Paper(found, indicator)}
     rows = rows_query(request.user, REGISTRY[indicator], found, period)
     if rows is not None:
         page = paginate(request, rows, per_page=ROWS_A_PAGE)

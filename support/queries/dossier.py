@@ -61,13 +61,12 @@ def _head(request: InfrastructureRequest, user: User, files: int, today: date, n
 
 def _facts(request: InfrastructureRequest) -> list[Row]:
     county = request.park.county.name if request.park.county else ""
-    holder = "" if request.has_ended else str(request.get_holder_role_display())
     return [
         [_("نوع"), str(KINDS[request.kind].label)],
         [_("شهرک"), request.park.name],
         [_("شهرستان"), county],
         [_("مرحله"), str(request.get_stage_display())],
-        [_("در دست"), holder],
+        [_("در دست"), request.holder_name],
         [_("مهلت"), UNKNOWN if request.has_ended else format_date(request.due_on)],
         [_("ثبت‌کننده"), request.filed_by.full_name],
         [_("تاریخ ثبت"), format_datetime(request.submitted_at or request.created_at)],

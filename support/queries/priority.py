@@ -23,16 +23,15 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Floor, NullIf, Round
 
 from support.compute.priority import MILLIARD, START, THOUSANDTHS, Impact, Priority, Weights, priority_of
+from support.kinds import KINDS
 from support.models import InfrastructureRequest, PriorityWeights
 from support.models.requests import ENDED_STAGES
 from units.models import Declaration, Product, Status
 
 MONTHS_A_YEAR = 12
 A_TIME = 1_000
-# Which lost hours a kind of request would end; hours that no cause of their own stands for are «other».
-CAUSES = {"power": "power", "gas": "gas", "water": "water"}
-OTHER_CAUSE = "other"
 PAIRS = InfrastructureRequest.affected_units.through
+OTHER_CAUSE = "other"
 FIRST_OF_ALL = 1e18  # a benefit that costs nothing comes before every measured one
 
 whole = partial(Cast, output_field=BigIntegerField())
@@ -122,7 +121,11 @@ def _measured(pairs: QuerySet) -> QuerySet:
 
     They are those of its last accepted declaration; jobs fall back on the licence, and a closed unit stands idle whole.
     """
-    causes = [When(infrastructurerequest__kind=kind, then=_lost(cause)) for kind, cause in CAUSES.items()]
+    causes = [
+        When(infrastructurerequest__kind=kind.code, then=_lost(kind.cause))
+        for kind in KINDS.values()
+        if kind.cause != OTHER_CAUSE
+    ]
     return pairs.annotate(
         jobs=Coalesce(_last(F("workers"), IntegerField()), F("unit__workers_nominal"), output_field=IntegerField()),
         lost=Case(*causes, default=_lost(OTHER_CAUSE), output_field=BigIntegerField()),

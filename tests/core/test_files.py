@@ -201,3 +201,8 @@ def test_upload_field_without_files_is_an_empty_list_when_it_is_optional():
 
 def test_upload_field_takes_one_file_as_a_list():
     assert [file.name for file in UploadField(kinds=["pdf"]).clean(upload(PDF, "a.pdf"))] == ["a.pdf"]
+
+
+@pytest.mark.parametrize("name", ["..\\evil.pdf", "C:\\Users\\a\\file.pdf", "\u2215file.pdf"])
+def test_upload_is_refused_when_its_name_leads_elsewhere(name):
+    assert refusal(upload(PDF, name)) == "path"

@@ -34,9 +34,9 @@ def found(client, text):
 @pytest.mark.parametrize("typed", TYPED)
 def test_list_and_search_find_one_unit_however_it_is_typed(client, typed):
     as_(client, UserFactory(role=Role.OFFICIAL))
-    unit = known(UnitFactory(name="کاشی تبریز ۲"))
-    for name in ("کاشی تبریز ۱", "کاشی سهند ۲", "آجر تبریز"):
-        known(UnitFactory(name=name))
+    unit = known(UnitFactory(name="کاشی تبریز ۲", code="A-7"))
+    for code, name in (("A-1", "کاشی تبریز ۱"), ("A-3", "کاشی سهند ۲"), ("A-4", "آجر تبریز")):
+        known(UnitFactory(name=name, code=code))  # codes are searched too: none of them holds a 2
 
     listed = [row.code for row in client.get("/units/", {"q": typed}).context["page"].rows]
 
@@ -78,7 +78,7 @@ def test_every_kind_is_found(client):
 
 
 def test_nothing_of_strangers_is_found_with_or_without_a_slip(client):
-    mine = known(UnitFactory(name="کاشی تبریز ۲"))
+    mine = known(UnitFactory(name="کاشی تبریز ۲", code="A-1"))
     other = UnitFactory(name="کاشی تبریز ۲", park=ParkFactory(name="شهرک کاشی تبریز ۲"))
     ProductFactory(unit=other, name="کاشی تبریز ۲", name_key="کاشیتبریز2")
     known(other)

@@ -68,6 +68,15 @@ def test_notice_leads_to_the_very_revision(client, world):
     assert enter(client, manager).get(url).status_code == 200
 
 
+@pytest.mark.parametrize("scope", ["province", "park:PW1", "county:W1", "age:old", "group:food", "outside"])
+def test_every_scope_has_a_page_for_its_notice(client, world, scope):
+    official = UserFactory(role=Role.OFFICIAL)
+    follow(official, scope)
+    publish()
+    answer = enter(client, official).get(Notice.objects.get(to=official).url)
+    assert (answer.status_code, "?revision=1" in Notice.objects.get(to=official).url) == (200, True)
+
+
 def test_mail_carries_the_sheet_as_pdf(world):
     owner = owner_of(Unit.objects.get(code="UW0"))
     owner.email = "owner@example.org"

@@ -217,3 +217,21 @@ def test_frozen_figure_stays_while_its_rows_move_on(official):
 
     assert Scope.objects.get(report=report, code="park:PW0").figures.get(indicator="workers").value == 13
     assert (page["figure"].text, page["table"]["rows"][0].cells[1]) == ("۱۳", "۹۹")
+
+
+@pytest.mark.parametrize(
+    ("scope", "indicator", "listed"),
+    [
+        ("park:PW0", "closed", "/units/?park=PW0&status=closed&as_of=2025-09-22"),
+        ("county:W0", "active", "/units/?county=W0&status=active&as_of=2025-09-22"),
+        ("province", "workers", "/declarations/?period=1404-06&state=accepted"),
+        ("county:W0", "workers", ""),  # the list of declarations knows no counties: better none than all
+        ("age:old", "active", ""),
+        ("park:PW0", "requests_open", "/requests/?park=PW0"),
+        ("park:PW0", "occupancy", "/parks/PW0/plots/"),
+        ("park:PW0", "gap_power", "/parks/PW0/?tab=utilities"),
+        ("province", "gap_power", ""),
+    ],
+)
+def test_list_behind_a_figure_is_of_its_place_or_none(official, scope, indicator, listed):
+    assert official.get(figure_address(scope, indicator)).context["list_url"] == listed

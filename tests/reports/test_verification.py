@@ -123,7 +123,7 @@ def test_page_tells_of_a_newer_published_revision(client, world):
     report = actions.build_report(period=MONTH, by=None, today=TODAY).report
     assert "ویرایش تازه‌تری منتشر نشده است" in page_of(client, old).content.decode()
 
-    actions.publish_report(report=report, by=UserFactory(role=Role.DIRECTOR))
+    actions.publish_report(report=report, by=UserFactory(role=Role.DIRECTOR), reason="اصلاح شاغلان")
 
     page = page_of(client, old).content.decode()
     assert "ویرایش ۲، منتشرشده در" in page
@@ -159,6 +159,16 @@ def test_report_pages_carry_their_code_and_square(client, world):
         assert re.search(r'<svg[^>]*class="qr"', page)
 
 
+def test_page_of_a_figure_carries_its_own_code_and_square(client, world):
+    publish()
+    enter(client, UserFactory(role=Role.OFFICIAL))
+    url = reverse("reports:figure", args=[MONTH, "park:PW0", "workers"])
+    page = client.get(url).content.decode()
+    assert f"/verify/{verification_code(sheet(), 'workers')}/" in page
+    assert f"/verify/{verification_code(sheet())}/" not in page
+    assert re.search(r'<svg[^>]*class="qr"', page)
+
+
 def test_address_in_the_square_is_absolute(world, settings):
     settings.SITE_URL = "https://karestan.example"
     assert verification_url("123") == "https://karestan.example/verify/123/"
@@ -190,3 +200,11 @@ def test_command_holds_every_published_report_against_its_seals(world):
     sheet().delete()
     with pytest.raises(CommandError):
         verify_command()
+
+
+@pytest.mark.parametrize("code", ["province", "park:PW0"])
+def test_looking_up_costs_few_queries(client, world, code, django_assert_max_num_queries):
+    publish()
+    number = verification_code(sheet(code))
+    with django_assert_max_num_queries(5):
+        assert page_of(client, number).status_code == 200
