@@ -50,8 +50,13 @@ def run_through(options: Namespace, folder: Path, server_url: str) -> Results:
         people = (portal.client(_session(reader)), lean.client(_session(administrator)), lean.client())
         run = Run(options, folder, server_url, results, portal, lean, *people, reader)
         for name in options.parts:
-            with _told(name):
-                PARTS[name](run)
+            try:
+                with _told(name):
+                    PARTS[name](run)
+            except (Exception, KeyboardInterrupt) as error:
+                results.is_whole = False
+                results.notes.append(f"{name} broke off ({error!r}); what was found before stands")
+                break
     return results
 
 

@@ -49,8 +49,9 @@ def _measure(run: Run, rows: int, *, is_full: bool) -> None:
 def _memory(run: Run, name: str, rows: int, found: dict[str, Any], *, is_full: bool) -> None:
     said = f"preview {found['preview']:.2f} s, commit {found['commit']:.2f} s"
     run.results.notes.append(f"import of {rows:,} ({name}): {said}")
-    if is_full and name == "portal":
-        run.results.figure(15, f"growth of RSS, {rows:,} rows", found["growth"] / MEGABYTE, 150, "MB")
+    if is_full:
+        what = f"growth of RSS, {rows:,} rows ({name})"
+        run.results.figure(15, what, found["growth"] / MEGABYTE, 150, "MB")
 
 
 def _files(run: Run, rows: int) -> tuple[Path, Path, Path]:

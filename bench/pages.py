@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from bench.clients import at_once, in_turn
 from bench.run import Run
-from bench.statements import InProcess, raw_list
+from bench.statements import InProcess, raw_list, search_wheres
 from core.pages import COUNT_CAP
 from units.models import Unit
 
@@ -89,11 +89,9 @@ def _tails(run: Run) -> None:
 
 def _statements(run: Run, addresses: dict[str, str]) -> None:
     portal, county = InProcess(run.reader), _county()
-    wheres = {"filtered": ("WHERE u.status = %s AND u.county_id = %s", [STATUS, county.pk])}
+    wheres = {"filtered": [("WHERE u.status = %s AND u.county_id = %s", [STATUS, county.pk])]}
     code = addresses["search: code"].rpartition("=")[2]
-    for kind, words in {**WORDS, "code": code}.items():
-        likes = [f"%{word.lower()}%" for word in words.split()]
-        wheres[f"search: {kind}"] = ("WHERE " + " AND ".join(["u.search_key LIKE %s"] * len(likes)), likes)
+    wheres |= {f"search: {kind}": search_wheres(words) for kind, words in {**WORDS, "code": code}.items()}
     ours: dict[str, list[float]] = {name: [] for name in wheres}
     raw: dict[str, list[float]] = {name: [] for name in wheres}
     for _turn in range(run.options.rounds):

@@ -74,6 +74,7 @@ class Results:
     timings: list[Timing] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_whole: bool = True  # no part broke off
 
     def timed(self, name: str, seconds: Sequence[float]) -> float:
         """Keep the timing; returns its median in seconds."""

@@ -6,9 +6,8 @@ runs validators, `auto_now` or signals.
 """
 
 import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import count, islice
@@ -17,11 +16,14 @@ from typing import Any, cast
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
+from core.echo import Echo
+
 # Stands for NULL in COPY's text; no text of the portal holds this control character (`core.text.tidy` apart, it
 # cannot be typed), and a column that took it for a value would refuse the NULL.
 _NULL = "\x1a"
 _names = count()
 A_TIME = 1_000  # rows in one statement
+A_PIECE = 100  # rows that are sent together
 
 
 def new_keys(model: type[models.Model], number: int) -> list[int]:
@@ -42,12 +44,13 @@ def new_keys(model: type[models.Model], number: int) -> list[int]:
     return list(range(last + 1, last + 1 + number))
 
 
-def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """The rows stand; `names` are field names (`park_id` for a key), each row has one value for each.
 
-    What is not named has its field's default.
+    What is not named has its field's default. Rows may be made while they are written, by code that asks this
+    connection nothing: PostgreSQL then takes the first ones in while the next are made.
     """
-    if not rows:
+    if isinstance(rows, Sequence) and not rows:
         return
     fields = _fields(model, names)
     unnamed = [
@@ -55,7 +58,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
     ]
     if unnamed:
         defaults = tuple(field.get_default() for field in unnamed)
-        fields, rows = [*fields, *unnamed], [(*row, *defaults) for row in rows]
+        fields, rows = [*fields, *unnamed], ((*row, *defaults) for row in rows)
     if connection.vendor == "postgresql":
         _copy(_quoted(model._meta.db_table), fields, rows)
         return
@@ -118,18 +121,34 @@ def _quoted(name: str) -> str:
 
 
 def _copy(table: str, fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]) -> None:
-    as_json = [index for index, field in enumerate(fields) if isinstance(field, models.JSONField)]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for row in rows:
-        cells = [_NULL if value is None else value for value in row]
-        for index in as_json:
-            if row[index] is not None and not isinstance(row[index], JsonText):
-                cells[index] = to_json(row[index])
-        writer.writerow(cells)
-    text.seek(0)
+    statement = f"COPY {table} ({_columns(fields)}) FROM STDIN WITH (FORMAT csv, NULL '{_NULL}')"
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({_columns(fields)}) FROM STDIN WITH (FORMAT csv, NULL '{_NULL}')", text)
+        cursor.copy_expert(statement, _Pieces(_copy_text(fields, rows)))
+
+
+class _Pieces:
+    """A file that is read piece by piece, each piece made when it is asked for."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = pieces
+
+    def read(self, _size: int = -1) -> str:
+        return next(self._pieces, "")
+
+
+def _copy_text(fields: Sequence[models.Field], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    as_json = [index for index, field in enumerate(fields) if isinstance(field, models.JSONField)]
+    write = csv.writer(Echo(), lineterminator="\n").writerow
+    left = iter(rows)
+    while some := list(islice(left, A_PIECE)):
+        lines = []
+        for row in some:
+            cells = [_NULL if value is None else value for value in row]
+            for index in as_json:
+                if row[index] is not None and not isinstance(row[index], JsonText):
+                    cells[index] = to_json(row[index])
+            lines.append(write(cells))
+        yield "".join(lines)
 
 
 class JsonText(str):

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django_filters.fields import ModelChoiceField, ModelChoiceIterator
 
 MOST = 150
+NARROWED = ("code", "name", "sort_key")  # what is read of rows that may be too many to choose from
+NARROWED_BY = ("sort_key", "pk")
 
 
 class PlainSelect(forms.Select):
@@ -62,11 +64,13 @@ class CodeChoiceField(ModelChoiceField):
         chosen = {f"{self.within}__code": self.data.get(self.within), "code": self.data.get(self.name)}
         near = Q(*[(lookup, code) for lookup, code in chosen.items() if code], _connector=Q.OR)
         is_near = Case(When(near, then=Value(1)), default=Value(0)) if near else Value(0)
-        found = list(self.queryset.annotate(is_near=is_near).order_by("-is_near", "sort_key", "pk")[: MOST + 1])
-        self.is_narrowed = len(found) > MOST
-        if self.is_narrowed:
-            found = [row for row in found if row.is_near]
-        return sorted(found, key=lambda row: (row.sort_key, row.pk))
+        found = self.queryset.annotate(is_near=is_near).order_by("-is_near", *NARROWED_BY)
+        model = self.queryset.model
+        names = [field.attname for field in model._meta.concrete_fields if field.primary_key or field.name in NARROWED]
+        lines = list(found.values_list("is_near", *names)[: MOST + 1])
+        self.is_narrowed = len(lines) > MOST
+        rows = [model.from_db(found.db, names, line[1:]) for line in lines if line[0] or not self.is_narrowed]
+        return sorted(rows, key=lambda row: (row.sort_key, row.pk))
 
     is_narrowed = False
 

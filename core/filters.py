@@ -20,11 +20,10 @@ from core.fields import JalaliDateField
 from core.jalali import format_date
 from core.numbers import group
 from core.search import matching, nearly, search
-from core.tables import COLUMNS, Sort, find_sort
+from core.tables import COLUMNS, PICKED, Sort, find_sort
 from core.validators import not_in_future
 
 PASSING = frozenset({"page", "partial", "format"})  # what leads nowhere when it is kept
-PICKED = "id"  # the rows that were ticked
 EVERY = "all"  # or all that match
 
 

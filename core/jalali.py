@@ -1,7 +1,7 @@
 """The Iranian calendar at the portal's edges: days as people write them and periods as reports count them.
 
-Inside, every date is Gregorian and every period half-open. Conversions are `jdatetime`'s, checked for 1300–1500 against
-ICU's Persian calendar in the tests.
+Inside, every date is Gregorian and every period half-open. Years begin when `jdatetime` says, checked for 1300–1500
+against ICU's Persian calendar in the tests.
 """
 
 import re
@@ -11,8 +11,8 @@ from functools import lru_cache, total_ordering
 
 import jdatetime
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from core.text import bare, listed, shown_digits
 
@@ -30,6 +30,9 @@ MONTHS_A_YEAR, MONTHS_A_QUARTER = 12, 3
 IRANIAN_YEARS = range(1200, 1600)
 FIRST_GREGORIAN_YEAR = 1700  # what lies between is a slip of typing
 DUE_DAY = 10
+DAYS_KEPT = 16_384  # some forty years of them
+YEARS_APART = 621  # between a day's Gregorian year and the Iranian one that begins in it
+_DAYS_BEFORE = (0, 31, 62, 93, 124, 155, 186, 216, 246, 276, 306, 336)  # the months of a year
 
 _DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _PERIOD = re.compile(r"(1[2-5]\d\d)(?:-(?:(\d{2})|Q([1-4])))?")
@@ -37,14 +40,29 @@ _PERIOD = re.compile(r"(1[2-5]\d\d)(?:-(?:(\d{2})|Q([1-4])))?")
 
 def to_jalali(day: date) -> tuple[int, int, int]:
     """Iranian year, month and day of a Gregorian date."""
-    shown = jdatetime.date.fromgregorian(date=day)
-    return shown.year, shown.month, shown.day
+    year, number = day.year - YEARS_APART, day.toordinal()
+    if number < _new_year(year):
+        year -= 1
+    passed = number - _new_year(year)
+    month = next(month for month in range(MONTHS_A_YEAR, 0, -1) if passed >= _DAYS_BEFORE[month - 1])
+    return year, month, passed - _DAYS_BEFORE[month - 1] + 1
 
 
-@lru_cache(maxsize=4096)
 def from_jalali(year: int, month: int, day: int) -> date:
     """The Gregorian date of an Iranian one; ValueError when there is no such day."""
-    return jdatetime.date(year, month, day).togregorian()
+    start = _new_year(year)
+    if not 1 <= month <= MONTHS_A_YEAR or day < 1:
+        raise ValueError(f"{year}/{month}/{day}")
+    number = start + _DAYS_BEFORE[month - 1] + day - 1
+    if number >= (start + _DAYS_BEFORE[month] if month < MONTHS_A_YEAR else _new_year(year + 1)):
+        raise ValueError(f"{year}/{month}/{day}")
+    return date.fromordinal(number)
+
+
+@lru_cache(maxsize=1024)
+def _new_year(year: int) -> int:
+    """The ordinal of a year's first day, which is all that moves: months have fixed lengths, the last has the rest."""
+    return jdatetime.date(year, 1, 1).togregorian().toordinal()
 
 
 def today() -> date:
@@ -70,8 +88,12 @@ def parse_date(text: object) -> date:
 
 def format_date(day: date | None, style: str = "long") -> str:
     """«۱ آذر ۱۴۰۵» (long), «۱۴۰۵/۰۹/۰۱» (short) or «یکشنبه ۱ آذر ۱۴۰۵» (weekday); «—» for none."""
-    if day is None:
-        return "—"
+    return "—" if day is None else _shown_date(day, style, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _shown_date(day: date, style: str, _language: str | None) -> str:
+    """Lists and files say the same days again and again; `_language` is that of the words."""
     year, month, number = to_jalali(day)
     if style == "short":
         return shown_digits(f"{year:04d}/{month:02d}/{number:02d}")
@@ -89,7 +111,12 @@ def format_datetime(moment: datetime | None) -> str:
 
 def file_date(day: date | None) -> str:
     """The day as files write it, 1405/09/01 in ASCII digits; empty for none."""
-    return "" if day is None else "{:04d}/{:02d}/{:02d}".format(*to_jalali(day))
+    return "" if day is None else _filed_date(day)
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _filed_date(day: date) -> str:
+    return "{:04d}/{:02d}/{:02d}".format(*to_jalali(day))
 
 
 @total_ordering

@@ -43,6 +43,8 @@ def group(value: object) -> str:
     """A whole number with thousands parted: «۱٬۲۳۴»; a decimal keeps its own places, without empty ones."""
     if value is None or value == "":
         return UNKNOWN
+    if type(value) is int:
+        return _shown(f"{abs(value):,}", negative=value < 0)
     number = Decimal(str(value))
     text = f"{abs(number):,f}"
     if "." in text:

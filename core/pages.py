@@ -57,6 +57,8 @@ class Page:
     @cached_property
     def rows(self) -> Sequence[Any]:
         """The page's rows. Deep pages find their keys on the index first and only then join what is shown."""
+        if not self.count:
+            return []
         first = (self.number - 1) * self.per_page
         if first < self.per_page:
             return list(self.source[first : first + self.per_page])

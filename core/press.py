@@ -1,6 +1,6 @@
 """The press: one document set by typst, here or in a process of its own.
 
-Typst keeps what it set in memory (some 400 MB after a report of 140 pages) and cannot be stopped from outside. A
+Typst keeps what it set in memory (some 600 MB after a report of 116 pages) and cannot be stopped from outside. A
 process of its own gives the memory back when it ends and is killed when it takes too long; one at a time on a machine,
 so that ten readers of a report do not take ten times the memory. This file knows no Django, and such a process starts
 at once.

@@ -58,11 +58,12 @@ def nearly(query: str, field: str = "search_key") -> Q:
     condition = Q()
     for word in fold(query).split():
         is_forgiven = len(word) >= SHORTEST_FORGIVEN and word.isalpha()
-        condition &= Q(**{f"{field}__regex": _one_slip(word)} if is_forgiven else {f"{field}__contains": word})
+        condition &= Q(**{f"{field}__regex": one_slip(word)} if is_forgiven else {f"{field}__contains": word})
     return condition
 
 
-def _one_slip(word: str) -> str:
+def one_slip(word: str) -> str:
+    """The regular expression of the word with one letter wrong, missing, too many or swapped."""
     places = range(len(word))
     wrong = [f"{word[:i]}.{word[i + 1 :]}" for i in places]
     missing = [f"{word[:i]}.{word[i:]}" for i in places[1:]]

@@ -7,6 +7,7 @@ its size does not matter.
 import csv
 import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from core.text import tidy
+from core.workbooks import NumberedRow, numbered_rows
 
 XLSX_MAGIC = b"PK\x03\x04"
 DELIMITERS = ",;\t"
@@ -106,13 +108,28 @@ def _workbook_rows(path: Path) -> tuple[Iterator[Row], Sequence[str]]:
     """The rows of the first sheet, and the names of those that stay unread."""
     try:
         _require_modest(path)
+        found = numbered_rows(path)
+        if found is not None:
+            return _typed_as_text(found), ()
         book = CalamineWorkbook.from_path(str(path))
         sheet = book.get_sheet_by_index(0)
         unread = [name for name in book.sheet_names[1:] if book.get_sheet_by_name(name).height]
     except (BadZipFile, CalamineError, IndexError) as error:
-        raise SheetError("format", _("این پرونده را نمی‌توان به نام اکسل (XLSX) خواند.")) from error
-    rows = ((number, [_text(cell) for cell in cells]) for number, cells in enumerate(sheet.iter_rows(), start=1))
-    return rows, unread
+        raise _not_a_workbook() from error
+    return _typed_as_text(enumerate(sheet.iter_rows(), start=1)), unread
+
+
+def _typed_as_text(rows: Iterable[NumberedRow]) -> Iterator[Row]:
+    number = 0
+    try:
+        for number, cells in rows:
+            yield number, [_text(cell) for cell in cells]
+    except (BadZipFile, CalamineError, zlib.error) as error:  # of a large workbook, which is read piece by piece
+        raise _not_a_workbook(number + 1) from error
+
+
+def _not_a_workbook(row: int = 1) -> SheetError:
+    return SheetError("format", _("این پرونده را نمی‌توان به نام اکسل (XLSX) خواند."), row=row)
 
 
 def _require_modest(path: Path) -> None:

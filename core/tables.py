@@ -13,6 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 COLUMNS = "columns"  # the address's word for them
+PICKED = "id"  # and for the rows that were ticked
 
 
 @dataclass(frozen=True)
@@ -131,14 +132,15 @@ class Table:
 
 def attribute(path: str) -> Callable[[Any], Any]:
     """The value at a dotted path of a row, None where a step of it is missing."""
-    steps = path.split(".")
+    first, *later = path.split(".")
+    if not later:
+        return lambda row: getattr(row, first, None)
 
     def read(row: Any) -> Any:
-        for step in steps:
-            row = getattr(row, step, None)
-            if row is None:
-                return None
-        return row
+        value = getattr(row, first, None)
+        for step in later:
+            value = getattr(value, step, None)  # nothing has no such attribute either
+        return value
 
     return read
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.numbers import UNKNOWN, group
 from core.tables import Column, Sort, Table, attribute, word
+from core.templatetags.fa import fa
 from parks.models import Ownership, ParkKind, ParkStage
 from parks.queries.ages import established
 from parks.queries.units import ParkRow
 
+_KIND = word("park.kind", ParkKind)
 USUAL = ("county", "stage", "total_area_ha", "units", "statuses", "operating_rate")
 
 
@@ -41,6 +43,15 @@ def _units(row: ParkRow) -> SafeString | str:
     return format_html('<a href="{}">{}</a>', address, group(row.counts.total))
 
 
+def _heading(row: ParkRow) -> SafeString:
+    park = row.park
+    more = f" · {park.specialised_in}" if park.specialised_in else ""
+    return format_html(
+        '<a class="name" href="{}">{}</a><span class="sub">{} · <bdi>{}</bdi>{}</span>',
+        park.get_absolute_url(), park.name, _KIND(row), fa(park.code), more,
+    )  # fmt: skip
+
+
 def _plain(name: str, label: Any, kind: str = "text", sort: str = "") -> Column:
     return Column(name, label, attribute(f"park.{name}"), kind, sort)
 
@@ -51,11 +62,11 @@ def _count(name: str, label: Any) -> Column:
 
 HEADING = (
     _plain("code", _("شناسه"), "code", "code"),
-    _plain("name", _("نام"), sort="name"),
+    Column("name", _("نام"), attribute("park.name"), sort="name", shown=_heading),
 )
 COLUMNS = (
     Column("county", _("شهرستان"), attribute("park.county.name"), sort="county"),
-    Column("kind", _("نوع"), word("park.kind", ParkKind)),
+    Column("kind", _("نوع"), _KIND),
     Column("stage", _("مرحله"), word("park.stage", ParkStage), sort="stage"),
     _plain("total_area_ha", _("مساحت کل (هکتار)"), "number", "-total_area_ha"),
     _plain("assignable_area_ha", _("مساحت قابل واگذاری (هکتار)"), "number", "-assignable_area_ha"),

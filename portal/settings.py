@@ -119,12 +119,12 @@ TEMPLATES = [
             "builtins": [
                 "core.templatetags.fa",
                 "django.templatetags.i18n",
-                "django.templatetags.static",
+                "core.templatetags.addresses",
             ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.rendering.PlainBoxes"
 
 # ── data ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}

@@ -4,19 +4,29 @@ from rest_framework import mixins, serializers, viewsets
 
 from support.filters.programmes import ApplicationFilterSet, ProgrammeFilterSet
 from support.filters.requests import RequestFilterSet
-from support.models import Application, InfrastructureRequest, Programme
+from support.models import Application, Enquiry, InfrastructureRequest, Programme
+
+
+class EnquirySerializer(serializers.ModelSerializer):
+    agency = serializers.SlugRelatedField(slug_field="code", read_only=True)
+
+    class Meta:
+        model = Enquiry
+        fields = ("agency", "question", "sent_on", "due_on", "verdict", "answer", "answered_on")
 
 
 class RequestSerializer(serializers.ModelSerializer):
     park = serializers.SlugRelatedField(slug_field="code", read_only=True)
     agency = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    enquiries = EnquirySerializer(many=True, read_only=True)
 
     class Meta:
         model = InfrastructureRequest
         fields = (
             "number", "park", "kind", "title", "need", "quantity", "answers", "stage", "stage_since", "due_on",
-            "holder_role", "agency", "estimated_cost_rial", "actual_cost_rial", "budget_year", "credit_source",
-            "promised_on", "progress_percent", "created_at", "submitted_at", "closed_at", "is_sample",
+            "holder_role", "agency", "enquiries", "estimated_cost_rial", "actual_cost_rial", "resolution_number",
+            "resolution_on", "budget_year", "credit_source", "funded_rial", "promised_on", "progress_percent",
+            "delivered_on", "delivered_quantity", "created_at", "submitted_at", "closed_at", "is_sample",
         )  # fmt: skip
 
 
@@ -62,7 +72,8 @@ class RequestViewSet(ReadOnly):
     filterset_class = RequestFilterSet
 
     def get_queryset(self):
-        return InfrastructureRequest.objects.visible_to(self.request.user).for_list()
+        rows = InfrastructureRequest.objects.visible_to(self.request.user).select_related("park", "agency")
+        return rows.prefetch_related("enquiries__agency")
 
 
 class ProgrammeViewSet(ReadOnly):

@@ -40,7 +40,6 @@ audit.register_keys(
         "reply_by": _("مهلت پاسخ"),
         "enquiry_of": _("پاسخ از"),
         "verdict": _("نظر دستگاه"),
-        "capacity_added": _("افزوده به ظرفیت شهرک"),
         "answers": _("پاسخ پرسش‌ها"),
     }
 )

@@ -10,7 +10,8 @@ from accounts import policies
 from accounts.audit import record
 from accounts.models import SavedView, User
 from core.errors import RuleViolation
-from core.filters import EVERY, PASSING, PICKED
+from core.filters import EVERY, PASSING
+from core.tables import PICKED
 from core.text import squash
 
 LONGEST_QUERY = 2_000

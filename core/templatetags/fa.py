@@ -7,6 +7,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import charts, jalali, numbers
@@ -125,6 +126,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the sprite; `size` is "s", "l" or nothing, and may carry more classes."""
     return format_html('<svg class="i {}" aria-hidden="true"><use href="{}#{}"/></svg>', size, _sprite(), name)
@@ -133,7 +135,13 @@ def icon(name: str, size: str = "") -> SafeString:
 @register.simple_tag
 def status(value: str, size: str = "") -> SafeString:
     """A unit's status as a round badge; `size` may be "big" or "bare"."""
-    look, word, shape = STATUS_LOOK.get(value or "", STATUS_LOOK[""])
+    return _badge(value or "", size, get_language())
+
+
+@lru_cache(maxsize=64)
+def _badge(value: str, size: str, _language: str | None) -> SafeString:
+    """Lists say the same few statuses again and again; `_language` is that of the words."""
+    look, word, shape = STATUS_LOOK.get(value, STATUS_LOOK[""])
     return format_html(
         '<span class="st {} {}"><svg viewBox="0 0 16 16" aria-hidden="true">{}</svg>{}</span>',
         look, size, mark_safe(shape), word,  # noqa: S308  # a constant of this file

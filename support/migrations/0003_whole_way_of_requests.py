@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='infrastructurerequest',
             name='capacity_added',
-            field=models.DecimalField(blank=True, decimal_places=2, editable=False, help_text="what the closing added to the park's utility; a reopening takes it back", max_digits=14, null=True),
+            field=models.DecimalField(blank=True, decimal_places=2, editable=False, help_text="what the closing added to the park's utility; a reopening takes it back", max_digits=14, null=True, verbose_name='افزوده به ظرفیت شهرک'),
         ),
         migrations.AddField(
             model_name='infrastructurerequest',

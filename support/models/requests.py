@@ -130,7 +130,7 @@ class InfrastructureRequest(models.Model):
         _("مقدار تحویل‌شده"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     capacity_added = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, blank=True, editable=False,
+        _("افزوده به ظرفیت شهرک"), max_digits=14, decimal_places=2, null=True, blank=True, editable=False,
         help_text="what the closing added to the park's utility; a reopening takes it back",
     )  # fmt: skip
     filed_by = models.ForeignKey(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Prefetch, Q
@@ -209,7 +210,6 @@ def _changes(event: Any) -> Iterable[tuple[str, str, str]]:
         "reply_by": _("مهلت پاسخ"),
         "enquiry_of": _("پاسخ"),
         "verdict": _("نظر دستگاه"),
-        "capacity_added": _("افزوده به ظرفیت شهرک"),
     }
     for name, (before, after) in event.details.items():
         yield labels.get(name, name), _told(name, before), _told(name, after) or "—"
@@ -222,6 +222,8 @@ def _told(name: str, value: Any) -> str:
         return format_date(date.fromisoformat(value))
     if name == "verdict":
         return str(Verdict(value).label)
+    if name in {"delivered_quantity", "capacity_added"}:
+        return group(Decimal(value).normalize())
     if isinstance(value, str):
         return value
     return group(value).replace("٬", "") if name == "budget_year" else group(value)

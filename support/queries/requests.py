@@ -45,6 +45,7 @@ def with_last_month(units: QuerySet[Unit]) -> QuerySet[Unit]:
         .values("total")
     )
     return units.annotate(
+        last_period=_last_accepted("period"),
         last_workers=_last_accepted("workers"),
         last_made=_last_accepted("made_value_rial"),
         last_nominal=_last_accepted("nominal_value_rial"),
@@ -59,6 +60,14 @@ def idle_of(unit: Any) -> int | None:
     if unit.last_made is None or unit.last_nominal is None:
         return None
     return max(0, int(unit.last_nominal / MONTHS_A_YEAR) - unit.last_made)
+
+
+def told_units(units: QuerySet[Unit]) -> list[Any]:
+    """Units of `with_last_month`, each with its idle capacity (`idle_rial`, rial a month)."""
+    rows: list[Any] = list(with_last_month(units))
+    for unit in rows:
+        unit.idle_rial = idle_of(unit)
+    return rows
 
 
 def impact_of(units: Iterable[Any]) -> Impact:

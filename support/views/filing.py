@@ -101,13 +101,13 @@ def _step_context(request: HttpRequest, subject: InfrastructureRequest, step: st
     if step == "units":
         units = Unit.objects.visible_to(request.user).filter(park=subject.park)
         return {
-            "choices": queries.with_last_month(units),
+            "choices": queries.told_units(units),
             "chosen": set(subject.affected_units.values_list("pk", flat=True)),
         }
     files = page.files_of(subject, request.user, everything=True)
     if step == "files":
         return {"files": files}
-    units = list(queries.with_last_month(subject.affected_units.all()))
+    units = queries.told_units(subject.affected_units.all())
     return {
         "files": files, "units": units, "impact": queries.impact_of(units),
         "answers": told(KINDS[subject.kind], subject.answers), "similar": queries.similar(subject, request.user)[:5],

@@ -133,7 +133,7 @@ def _story_of(request: HttpRequest, subject: InfrastructureRequest) -> dict[str,
 
 def _units_of(request: HttpRequest, subject: InfrastructureRequest) -> dict[str, Any]:
     """The affected units by name as far as the reader sees them, and what hangs on all of them."""
-    units = list(queries.with_last_month(subject.affected_units.all()))
+    units = queries.told_units(subject.affected_units.all())
     named = set(Unit.objects.visible_to(request.user).filter(requests=subject).values_list("pk", flat=True))
     return {
         "units": [unit for unit in units if unit.pk in named],

@@ -31,6 +31,12 @@ def test_inserted_rows_hold_every_kind_of_value_and_the_defaults_of_the_rest():
     assert ParkFactory().pk > max(keys)
 
 
+def test_rows_may_be_made_while_they_are_written():
+    keys = bulk.new_keys(Park, 250)
+    bulk.insert(Park, NAMES, ((key, f"P{key}", "ورزقان", "park", None, None, None, NOW, NOW) for key in keys))
+    assert list(Park.objects.order_by("pk").values_list("pk", flat=True)) == keys
+
+
 def test_new_keys_are_nobodys():
     standing = ParkFactory().pk
     assert sorted({standing, *bulk.new_keys(Park, 2)}) == [standing, standing + 1, standing + 2]

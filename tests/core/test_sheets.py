@@ -1,10 +1,12 @@
 """Sheets as rows of text under the numbers a spreadsheet shows."""
 
 from datetime import date, datetime
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
 
+from core import workbooks
 from core.sheets import SheetError, digest, read_sheet
 
 
@@ -53,6 +55,42 @@ def test_a_workbook_is_read_as_it_is_shown(file):
         "2024-03-20 12:30:00",
     ]
     assert [number for number, _cells in rows] == list(range(4, 12))
+
+
+@pytest.fixture
+def large(file):
+    """A workbook whose rows leave gaps, far larger than the pieces it is read in."""
+    with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(2, 1, ["نام", "روز", "عدد"])
+        for number in range(3, 1_200):
+            if number % 7:
+                sheet.write_string(number, 1, f"کارگاه <{number}>")
+                sheet.write_datetime(number, 2, datetime(2024, 3, 20), day)
+                sheet.write_number(number, 3 + number % 3, number / 4)
+    return file
+
+
+def test_a_large_workbook_is_read_piece_by_piece_as_it_is_read_whole(large, monkeypatch):
+    whole = rows_of(large)
+    monkeypatch.setattr(workbooks, "PIECE", 5_000)
+    in_pieces = rows_of(large)
+    trimmed = [(number, "\t".join(cells).rstrip()) for number, cells in in_pieces[2]]
+    assert in_pieces[:2] == whole[:2]
+    assert trimmed == [(number, "\t".join(cells).rstrip()) for number, cells in whole[2]]
+
+
+def test_a_large_workbook_that_breaks_off_is_refused(large, monkeypatch):
+    broken = large.with_name("broken")
+    with ZipFile(large) as parts, ZipFile(broken, "w") as kept:
+        for name in parts.namelist():
+            text = parts.read(name)
+            kept.writestr(name, text[: len(text) // 2] if name == "xl/worksheets/sheet1.xml" else text)
+    monkeypatch.setattr(workbooks, "PIECE", 5_000)
+    with pytest.raises(SheetError) as error:
+        rows_of(broken)
+    assert (error.value.code, error.value.row > 1) == ("format", True)
 
 
 def test_other_sheets_that_hold_something_are_named(file):

@@ -191,13 +191,13 @@ def test_paper_says_that_its_data_are_samples(official, world):
 
 
 def test_report_of_sixty_pages_is_set_at_once():
-    """112 pages of a province took 2.3 seconds on two cores; the bound is the specification's for sixty."""
+    """Forty parks make more than sixty pages; no clock is asked, since a busy machine has its own."""
     parks = 40
     units = [Works(park=place, events=[(date(2020, 3, 21), "active")]) for place in range(parks)]
     World(counties=1, parks=[(None, 0)] * parks, units=units).write()
     report = actions.build_report(period=MONTH, by=None, today=TODAY).report
     pdf = exports.as_pdf(report, exports.sheets(report, Scope.objects.all()), Scope.objects.all())
-    assert len(Paper(pdf).pages) >= 40
+    assert len(Paper(pdf).pages) >= 60
 
 
 def test_file_of_very_many_parks_leaves_their_own_pages_to_files_of_their_own():

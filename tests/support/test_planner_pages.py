@@ -74,6 +74,13 @@ def test_pins_and_exclusions_of_the_address_are_kept(client, director, rows):
     assert chosen(client, 35, pin=rows["small"].number, out=rows["large"].number) == {"small", "new"}
 
 
+def test_narrowing_keeps_pins_and_exclusions(client, director, rows):
+    page = client.get(PLANNER, {"pin": rows["small"].number, "out": rows["large"].number, "kind": "power"})
+    assert page.context["filter"].hidden_state() == [("pin", rows["small"].number), ("out", rows["large"].number)]
+    [chip] = page.context["filter"].chips()
+    assert chip.url == f"?pin={rows['small'].number}&out={rows['large'].number}"
+
+
 def test_filters_narrow_the_choice(client, director, rows, new_park):
     assert chosen(client, 1_000, kind="water") == {"new"}
     assert chosen(client, 1_000, age="old") == {"small", "large"}
@@ -137,6 +144,16 @@ def test_the_planner_asks_as_much_for_many_requests_as_for_one(client, director,
         a_request(park, unit)
     with django_assert_max_num_queries(9):
         assert client.get(PLANNER, {"budget": 100 * MILLIARD}).status_code == 200
+
+
+@pytest.mark.parametrize("more", [1, 4])
+def test_kept_plans_and_weights_are_listed_in_few_queries(client, director, more, django_assert_max_num_queries):
+    for number in range(more):
+        weights(since=today() - timedelta(days=number))
+        RequestPlan.objects.create(name="برنامه", budget_rial=1, made_on=today(), made_by=UserFactory(), frozen={})
+    for url in (reverse("support:plan_list"), WEIGHTS):
+        with django_assert_max_num_queries(7):
+            assert len(client.get(url).context["page"].rows) == more
 
 
 # ── keeping ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,16 +1,18 @@
 """Priority: what hangs on a request, from its units' last accepted months, weighed and set against its cost."""
 
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from support.compute.priority import MILLIARD, START, Impact, Weights, priority_of
 from support.models import InfrastructureRequest
 from support.queries.priority import by_priority, impacts_of, priorities_of, weights_on
-from tests.factories import ParkFactory, ProductFactory, UnitFactory
+from tests.factories import ParkFactory, ProductFactory, UnitFactory, manager_of
 from tests.support.weighing import DAY, a_request, last_month, weights
 
 
@@ -166,3 +168,21 @@ def test_weights_hold_from_their_day_on(db):
     assert [weights_on(DAY - timedelta(days=11)), weights_on(DAY), weights_on(DAY + timedelta(days=1))] == [
         START, Weights(1_000, 0, 250), Weights(3_000, 2_000, 1_000),
     ]  # fmt: skip
+
+
+# ── the page of one request ───────────────────────────────────────────────────────────────────────────────────────
+def test_the_page_of_a_request_shows_its_priority_and_who_looks_after_it(client, park):
+    unit = UnitFactory(park=park)
+    last_month(unit)
+    request = a_request(park, unit)
+    url = reverse("support:request_priority", args=[request.number])
+    client.force_login(manager_of(park))
+
+    page, panel = client.get(url), client.get(url, headers={"HX-Request": "true"})
+
+    assert f'hx-get="{url}"' in client.get(request.get_absolute_url()).content.decode()
+    assert page.context["priority"].shown_score == Decimal("4.940")
+    assert "۴٫۹۴ امتیاز بر میلیارد ریال" in panel.content.decode()
+    assert "<html" not in panel.content.decode()
+    client.force_login(manager_of(ParkFactory()))
+    assert client.get(url).status_code == 404

@@ -102,6 +102,20 @@ def test_nothing_done_yet_is_a_report_too(case):
     assert request.progress_percent == 0
 
 
+def test_delivery_is_the_whole_work_and_what_comes_back_is_unknown(case):
+    request = case.move(case.move(case.at("works"), "progress", progress_percent=65), "deliver")
+    delivered = request.progress_percent
+
+    refused = case.move(request, "refuse")
+
+    assert (delivered, refused.progress_percent) == (100, None)
+    bodies = [entry.body for entry in timeline_of(refused, case["manager"]).entries[:2]]
+    assert bodies == [
+        "به این دلیل\nپیشرفت فیزیکی (درصد): ۱۰۰ ← —",
+        "مقدار تحویل‌شده: ۲٬۰۰۰\nپیشرفت فیزیکی (درصد): ۶۵ ← ۱۰۰",
+    ]
+
+
 def test_each_slip_of_the_promise_is_kept(case):
     request = case.at("works")
     promised = [request.promised_on, DAY + timedelta(days=120), DAY + timedelta(days=200)]

@@ -17,8 +17,9 @@ API = "/api/v1/infrastructure-requests/"
 LIST_BUDGET, PANEL_BUDGET, DETAIL_BUDGET, API_BUDGET = 10, 5, 25, 6
 FIELDS = {
     "number", "park", "kind", "title", "need", "quantity", "answers", "stage", "stage_since", "due_on", "holder_role",
-    "agency", "estimated_cost_rial", "actual_cost_rial", "budget_year", "credit_source", "promised_on",
-    "progress_percent", "created_at", "submitted_at", "closed_at", "is_sample",
+    "agency", "enquiries", "estimated_cost_rial", "actual_cost_rial", "resolution_number", "resolution_on",
+    "budget_year", "credit_source", "funded_rial", "promised_on", "progress_percent", "delivered_on",
+    "delivered_quantity", "created_at", "submitted_at", "closed_at", "is_sample",
 }  # fmt: skip
 
 
@@ -142,6 +143,14 @@ def test_api_answers_with_codes_and_iso_days(client, case, director):
     assert set(row) == FIELDS
     assert (row["park"], row["agency"]) == (case.park.code, case.agency_body.code)
     assert (row["quantity"], row["stage"], row["due_on"]) == ("2500.00", "works", request.due_on.isoformat())
+    asked = request.enquiries.get()
+    assert row["enquiries"] == [
+        {
+            "agency": case.agency_body.code, "question": "به این دلیل", "sent_on": asked.sent_on.isoformat(),
+            "due_on": asked.due_on.isoformat(), "verdict": "feasible", "answer": "به این دلیل",
+            "answered_on": asked.answered_on.isoformat(),
+        }
+    ]  # fmt: skip
     assert row["answers"] == {"voltage": "20", "outage_hours": "34"}
 
 

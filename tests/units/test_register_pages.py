@@ -25,6 +25,7 @@ from tests.factories import (
     owner_of,
 )
 from tests.units.people import official_for
+from units.exports.columns import COLUMNS
 from units.models import Reason, TwinPair, Unit
 from units.queries.search_keys import unit_search_key
 
@@ -95,6 +96,15 @@ def test_list_file_and_choices_hold_only_what_a_manager_sees(client):
 def test_list_keeps_its_budget(client, official, rows):
     UnitFactory.create_batch(rows)
     count, queries = queries_of(client, LIST)
+    assert count <= BUDGET, queries
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_list_with_every_column_keeps_its_budget(client, official, rows):
+    """Rows are read without what their columns do not show: a column that reads more would cost a query a row."""
+    ProductFactory.create_batch(rows, unit__group="metal", unit__status="closed", unit__status_on=date(2024, 3, 20))
+    asked = "&".join(f"columns={column.name}" for column in COLUMNS)
+    count, queries = queries_of(client, f"{LIST}?{asked}")
     assert count <= BUDGET, queries
 
 

@@ -20,7 +20,7 @@ from parks.models import County, Park, Plot
 from units.models import IndustryGroup, Product, Reason, Status, Unit
 from units.queries.past import column
 
-CHUNK = 2_000
+CHUNK = 1_000
 # English name → Persian label, in the order of the file. The labels are part of the format and are never translated.
 UNIT_LABELS = {
     "code": "شناسه",
@@ -59,6 +59,7 @@ KINDS = {
     "lat": "number",
     "lon": "number",
 }
+_NO_PRODUCT = ("", None, "", None)
 _READ_FROM = {"park": "park_id", "county": "county_id", "plot": "plot__number", "isic": "isic__code"}
 
 
@@ -76,8 +77,8 @@ def unit_file_rows(units: QuerySet[Unit], day: date | None = None) -> Iterator[l
     With a past `day`, `units` are those of `as_of(day)` and the rows say what held then.
     """
     names = [name for name in UNIT_LABELS if name not in PRODUCT_COLUMNS]
-    places = len(names)
-    said = _words()
+    words = _words()
+    said = [(index, words[name]) for index, name in enumerate(names) if name in words]
     if day is not None:
         number = Plot.objects.filter(pk=OuterRef("plot_then")).values("number")
         units = units.annotate(plot_number_then=Subquery(number[:1]))
@@ -86,10 +87,10 @@ def unit_file_rows(units: QuerySet[Unit], day: date | None = None) -> Iterator[l
     while chunk := list(islice(rows, CHUNK)):
         products = _main_products([row[0] for row in chunk])
         for key, *values in chunk:
-            for index in range(places):
-                if (say := said.get(names[index])) and values[index] not in (None, ""):
+            for index, say in said:
+                if values[index]:
                     values[index] = say(values[index])
-            values[first:first] = products.get(key, ("", None, "", None))
+            values[first:first] = products.get(key, _NO_PRODUCT)
             yield values
 
 
@@ -120,6 +121,6 @@ def park_names() -> dict[int, str]:
 
 
 def _main_products(units: list[int]) -> dict[int, tuple]:
-    rows = Product.objects.filter(unit__in=units).order_by("unit", "-position", "-pk")
+    rows = Product.objects.filter(unit__in=units).order_by("unit_id", "-position", "-pk")
     columns = ("unit_id", "name", "nominal_quantity", "nominal_uom", "reference_price_rial")
     return {unit: tuple(values) for unit, *values in rows.values_list(*columns)}

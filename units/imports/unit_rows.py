@@ -72,7 +72,8 @@ class UnitWriter:
         for (row, _code), key in zip(self.new, bulk.new_keys(Unit, len(self.new)) if self.new else [], strict=True):
             row.key = key
         self._tables = _Tables(self.importer, everything)
-        bulk.insert(Unit, NEW, [self._new_unit(row, code) for row, code in self.new])
+        if self.new:
+            bulk.insert(Unit, NEW, (self._new_unit(row, code) for row, code in self.new))
         bulk.update(Unit, UPDATED, [self._changed_unit(row) for row in self.changed])
         self._tables.flush()
 

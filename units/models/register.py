@@ -65,7 +65,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def for_page(self) -> "UnitQuerySet":
         """With everything that the unit's own page names."""
-        return self.select_related("park__county", "county", "plot", "isic")
+        return self.select_related("park", "county", "plot", "isic")
 
     def as_of(self, day: date) -> "UnitQuerySet":
         """The units that the register or the ledger knew at the end of `day`, each with what held then.

@@ -23,11 +23,12 @@ from django.db.models.lookups import IsNull
 
 from accounts.models import User
 from core.jalali import Period
-from units.compute.status import MONTHS_NEEDED
+from units.compute.status import MONTHS_NEEDED, computed_status
 from units.models import Decision, Declaration, Source, Status, StatusChange, StatusThreshold, Unit
 from units.queries.holders import has_manager, held_by, managers_of, officials_of
 
 SILENT_MONTHS = 6
+THRESHOLDS = ("closed_below", "semi_active_below")
 SHARE = DecimalField(max_digits=12, decimal_places=6)
 
 
@@ -95,6 +96,14 @@ def months_back(day: date, months: int) -> Period:
 def with_computed_status(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
     """The same units with `recent_utilisation` and `computed_status` ("" where unknown) as of `day`.
 
+    For those who filter by it; `computed_status_of` says the same of one unit by a much smaller query.
+    """
+    return with_recent_utilisation(units, day).annotate(computed_status=_verdict(day))
+
+
+def with_recent_utilisation(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
+    """The same units with what `computed_status_of` reads: `recent_utilisation` and the thresholds as of `day`.
+
     The mean of the last three measured accepted declarations, none older than six months (an old month says nothing
     of today), against the thresholds that held on `day`; the arithmetic is that of `units.compute.status`.
     """
@@ -117,18 +126,23 @@ def with_computed_status(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
         .filter(months=MONTHS_NEEDED)
         .values("mean")
     )
-    units = units.annotate(
-        recent_utilisation=Subquery(recent, output_field=DecimalField(max_digits=12, decimal_places=6))
-    )
-    return units.annotate(computed_status=_verdict(day))
+    return units.annotate(recent_utilisation=Subquery(recent, output_field=SHARE), **_thresholds(day))
+
+
+def computed_status_of(unit: Unit) -> str:
+    """What the output of a unit from `with_recent_utilisation` speaks for; "" where it says nothing."""
+    told = {name: getattr(unit, name) for name in THRESHOLDS}
+    return computed_status(unit.recent_utilisation, **told)  # type: ignore[attr-defined]
+
+
+def _thresholds(day: date) -> dict[str, Subquery]:
+    """The thresholds are looked up inside the query, once for all its rows."""
+    held = StatusThreshold.objects.filter(valid_from__lte=day).order_by("-valid_from")
+    return {name: Subquery(held.values(name)[:1], output_field=SHARE) for name in THRESHOLDS}
 
 
 def _verdict(day: date) -> Case:
-    """The thresholds are looked up inside the query, once for all its rows."""
-    held = StatusThreshold.objects.filter(valid_from__lte=day).order_by("-valid_from")
-    closed_below, semi_active_below = (
-        Subquery(held.values(name)[:1], output_field=SHARE) for name in ("closed_below", "semi_active_below")
-    )
+    closed_below, semi_active_below = _thresholds(day).values()
     return Case(
         When(Q(recent_utilisation=None) | IsNull(closed_below, True), then=Value("")),
         When(recent_utilisation__lt=closed_below, then=Value(Status.CLOSED)),

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from core.text import shown_digits
 from units.models import PastTenure, Unit
 
+_NAMED = ("park", "county", "plot", "by")
+_TOLD = ("unit", "kind", "until", "owner_name", "note", "park__name", "county__name", "plot__number", "by__full_name")
+
 
 @dataclass(frozen=True)
 class TenureEvent:
@@ -27,7 +30,7 @@ def tenure_events(unit: Unit, day: date | None = None) -> list[TenureEvent]:
 
     One query; each row says what held until its day, the next newer one, or the unit itself, what came then.
     """
-    rows = unit.past_tenures.select_related("park", "county", "plot", "by").order_by("-until", "-pk")
+    rows = unit.past_tenures.select_related(*_NAMED).only(*_TOLD).order_by("-until", "-pk")
     if day is not None:
         rows = rows.filter(until__lte=day)
     past = list(rows)

@@ -15,14 +15,20 @@ def with_latest(units: QuerySet[Unit], day: date | None = None) -> QuerySet[Unit
     With a past `day`, of the months that were over then. Meant for the rows of one page: each is looked up by index,
     none is joined.
     """
-    last = Declaration.objects.accepted().filter(unit=OuterRef("pk")).order_by("-period")
-    if day is not None:
-        last = last.filter(period__lte=last_month(day))
-    return units.annotate(
-        last_workers=Subquery(last.values("workers")[:1]),
-        last_utilisation=Subquery(last.values("utilisation")[:1]),
+    return with_last_workers(units, day).annotate(
+        last_utilisation=Subquery(_last(day).values("utilisation")[:1]),
         has_pending=Exists(StatusChange.objects.pending().filter(unit=OuterRef("pk"))),
     )
+
+
+def with_last_workers(units: QuerySet[Unit], day: date | None = None) -> QuerySet[Unit]:
+    """The same units with `last_workers` alone."""
+    return units.annotate(last_workers=Subquery(_last(day).values("workers")[:1]))
+
+
+def _last(day: date | None) -> QuerySet[Declaration]:
+    last = Declaration.objects.accepted().filter(unit=OuterRef("pk")).order_by("-period")
+    return last if day is None else last.filter(period__lte=last_month(day))
 
 
 def status_facets(units: QuerySet[Unit]) -> dict[str, int]:

@@ -37,7 +37,7 @@ def unit_page(unit: Unit, user: User, tab: str, *, today: date, day: date | None
     if tab == "overview":
         size = size_of(unit)
         return UnitPage(
-            products=list(unit.products.all()),
+            products=list(unit.products.order_by("position", "pk")),
             tenures=tenure_events(unit, day),
             size=str(SizeClass(size).label) if size else "",
         )

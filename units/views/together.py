@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.filters import EVERY, PICKED
+from core.filters import EVERY
 from core.numbers import group
 from core.pages import render_page
+from core.tables import PICKED
 from units import policies
 from units.actions import together
 from units.filters.register import UnitFilterSet

@@ -21,8 +21,8 @@ from units.forms.journal import ConsentForm, UnitNoteForm
 from units.models import FormerCode, Unit, UnitNote
 from units.queries.past import as_it_was
 from units.queries.size import with_size
-from units.queries.status import with_computed_status
-from units.queries.unit_list import with_latest
+from units.queries.status import computed_status_of, with_recent_utilisation
+from units.queries.unit_list import with_last_workers
 from units.queries.unit_page import TABS, tabs_of, unit_page
 from units.views.declarations import declarations_context
 from units.views.status import status_context
@@ -73,8 +73,9 @@ def _unit_of_day(request: HttpRequest, code: str) -> Unit:
     units, day = Unit.objects.visible_to(request.user).for_page(), asked_day(request)
     if day is not None:
         units = units.as_of(day)
-    units = with_size(with_latest(with_computed_status(units, day or today()), day), today(), day)
+    units = with_size(with_last_workers(with_recent_utilisation(units, day or today()), day), today(), day)
     unit = get_object_or_404(units, code=code)
+    unit.computed_status = computed_status_of(unit)
     return unit if day is None else as_it_was([unit])[0]
 
 

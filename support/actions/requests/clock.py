@@ -19,7 +19,7 @@ from support.workflow.requests import DEFAULT_LIMITS, HOLDERS
 WEEK = 7
 STAGE_FIELDS = (
     "stage", "stage_since", "due_on", "returned_from", "returned_on", "clock_days_left", "holder_role",
-    "submitted_at", "closed_at", "delivered_on", "capacity_added",
+    "submitted_at", "closed_at", "delivered_on", "capacity_added", "progress_percent",
 )  # fmt: skip
 
 

@@ -103,8 +103,9 @@ def _enquiry_to_answer(request: InfrastructureRequest, given: dict[str, Any], by
 
 # ── the end and the way back ──────────────────────────────────────────────────────────────────────────────────────
 def _deliver(request: InfrastructureRequest, given: dict[str, Any], by: User, today: date) -> Details:
+    """What was delivered is done, whatever the last report said."""
     request.delivered_on = today
-    return {}
+    return _progress(request, 100)
 
 
 def _take_up(request: InfrastructureRequest, given: dict[str, Any], by: User, today: date) -> Details:
@@ -116,11 +117,18 @@ def _take_up(request: InfrastructureRequest, given: dict[str, Any], by: User, to
 
 
 def _take_back(request: InfrastructureRequest, given: dict[str, Any], by: User, today: date) -> Details:
-    """The delivery does not stand any more, nor does what its closing added to the park's capacity."""
+    """The delivery does not stand any more, nor does what its closing added to the park's capacity; how far the works
+    are is unknown until somebody reports it.
+    """
     added, request.capacity_added, request.delivered_on = request.capacity_added, None, None
     if added:
         add_capacity(park=request.park, kind=KINDS[request.kind].utility, amount=-added, by=by, today=today)
-    return _capacity_told(added, None)
+    return {**_progress(request, None), **_capacity_told(added, None)}
+
+
+def _progress(request: InfrastructureRequest, percent: int | None) -> Details:
+    before, request.progress_percent = request.progress_percent, percent
+    return {} if before == percent else {"progress_percent": [before, percent]}
 
 
 def _capacity_told(before: Decimal | None, after: Decimal | None) -> Details:
