@@ -1,6 +1,6 @@
 """Rows of a table whose columns are chosen: what stands in each cell, drawn plainly because lists are long."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django import template
@@ -17,17 +17,23 @@ CLASSES = {"number": "num", "rial": "num", "code": "nowrap", "date": "nowrap"}
 
 
 @register.simple_tag
-def lines(table: Table, rows: Iterable[Any], pick: str = "") -> SafeString:
-    """The rows of the table's body; with `pick`, the word for it, each begins with the box that ticks it."""
-    head = _drawing(table.heading[-1])
+def lines(table: Table, rows: Iterable[Any]) -> Iterator[tuple[Any, SafeString]]:
+    """Each row with the cells that follow its heading, for a template that draws the heading itself."""
     drawn = [(_opening(column, column is table.shown[-1]), _drawing(column)) for column in table.shown]
-    box = _box(table, pick) if pick else _nothing
-    drawn_rows = []
     for row in rows:
         cells = "".join([f"{opening}{conditional_escape(draw(row))}</td>" for opening, draw in drawn])
-        heading = conditional_escape(head(row))
-        drawn_rows.append(f'<tr>{box(row)}<th scope="row" class="first">{heading}</th>{cells}</tr>\n')
-    return mark_safe("".join(drawn_rows))  # noqa: S308  # each cell is escaped above
+        yield row, mark_safe(cells)  # noqa: S308  # each cell is escaped above
+
+
+@register.simple_tag
+def table_rows(table: Table, rows: Iterable[Any], pick: str = "") -> SafeString:
+    """The rows of the table's body; with `pick`, the word for it, each begins with the box that ticks it."""
+    head, box = _drawing(table.heading[-1]), _box(table, pick) if pick else _nothing
+    drawn = [
+        f'<tr>{box(row)}<th scope="row" class="first">{conditional_escape(head(row))}</th>{cells}</tr>\n'
+        for row, cells in lines(table, rows)
+    ]
+    return mark_safe("".join(drawn))  # noqa: S308  # each cell is escaped above
 
 
 def _box(table: Table, pick: str) -> Callable[[Any], str]:

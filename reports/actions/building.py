@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -41,6 +41,8 @@ from reports.queries.sameness import says_the_same
 
 logger = logging.getLogger(__name__)
 FIRST_RETRY = timedelta(minutes=5)
+CUT = (OperationalError, InterfaceError)
+TRIES_AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def build_report(*, period: Period, by: User | None, today: date, insist: bool =
         return _build(report, period, token, by)
     except Exception as error:
         logger.exception("The report of %s was not built.", period.code)
-        _fail(report, token, f"{type(error).__name__}: {error}"[:500])
+        _fail(report, token, f"{type(error).__name__}: {error}"[:500], is_cut=isinstance(error, CUT))
         report.refresh_from_db()
         return Outcome(period.code, "failed", report, report.error)
 
@@ -252,12 +254,18 @@ def _save(mine: Report, found: Findings, by: User | None) -> None:
 
 
 @transaction.atomic
-def _fail(report: Report, token: uuid.UUID, error: str) -> None:
-    """The revision says why it failed and when it is tried again, unless the lease has passed to somebody else."""
+def _fail(report: Report, token: uuid.UUID, error: str, *, is_cut: bool) -> None:
+    """The revision says why it failed and when it is tried again, unless the lease has passed to somebody else.
+
+    A database that went away says nothing of the report: the next tick tries again, the first few times.
+    """
     mine = Report.objects.select_for_update().filter(pk=report.pk, lease_token=token).first()
     if mine is None:
         return
-    set_fields(mine, **_failure(error, mine.attempts))
+    told = _failure(error, mine.attempts)
+    if is_cut and mine.attempts <= TRIES_AT_ONCE:
+        told["retry_at"] = timezone.now()
+    set_fields(mine, **told)
     record(by=None, verb="fail_report", subject=mine, after={"attempts": mine.attempts}, reason=error)
     _tell_administrators(mine, error)
 

@@ -32,18 +32,18 @@ def refresh_declared_months() -> list[str]:
     kept = dict(DeclaredMonth.objects.order_by().values_list("period", "stamp").distinct())
     changed = sorted(month for month in stamps.keys() | kept.keys() if stamps.get(month) != kept.get(month))
     for month in changed:
-        refresh_month(month, stamps)
+        refresh_month(month=month, stamps=stamps)
     return changed
 
 
 @transaction.atomic
-def refresh_month(month: str, stamps: Mapping[str, str]) -> None:
+def refresh_month(*, month: str, stamps: Mapping[str, str]) -> None:
     """The sums of one month stand as its declarations say."""
-    refresh_between(month, month, stamp=stamps.get(month, ""))
+    refresh_between(first=month, last=month, stamp=stamps.get(month, ""))
 
 
 @transaction.atomic
-def refresh_between(first: str, last: str, *, stamp: str) -> None:
+def refresh_between(*, first: str, last: str, stamp: str) -> None:
     """The sums of every month from the first to the last stand; one statement adds them all up.
 
     The rows come here and go back: PostgreSQL adds up on several cores when it is asked, and on one when it inserts.

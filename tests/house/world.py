@@ -27,6 +27,7 @@ PUBLIC_MODELS = {
     "parks.Park",
     "accounts.Agency",
     "units.IsicClass",
+    "reports.PriceIndex",
     "reports.Report",
     "support.Programme",
 }
