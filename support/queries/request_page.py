@@ -211,8 +211,10 @@ def _changes(event: Any) -> Iterable[tuple[str, str, str]]:
         "enquiry_of": _("پاسخ"),
         "verdict": _("نظر دستگاه"),
     }
-    for name, (before, after) in event.details.items():
-        yield labels.get(name, name), _told(name, before), _told(name, after) or "—"
+    for name in labels:  # in the order of the record: a database need not keep that of what it was given
+        if name in event.details:
+            before, after = event.details[name]
+            yield labels[name], _told(name, before), _told(name, after) or "—"
 
 
 def _told(name: str, value: Any) -> str:

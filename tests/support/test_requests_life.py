@@ -109,10 +109,10 @@ def test_delivery_is_the_whole_work_and_what_comes_back_is_unknown(case):
     refused = case.move(request, "refuse")
 
     assert (delivered, refused.progress_percent) == (100, None)
-    bodies = [entry.body for entry in timeline_of(refused, case["manager"]).entries[:2]]
+    bodies = [entry.body.splitlines() for entry in timeline_of(refused, case["manager"]).entries[:2]]
     assert bodies == [
-        "به این دلیل\nپیشرفت فیزیکی (درصد): ۱۰۰ ← —",
-        "مقدار تحویل‌شده: ۲٬۰۰۰\nپیشرفت فیزیکی (درصد): ۶۵ ← ۱۰۰",
+        ["به این دلیل", "پیشرفت فیزیکی (درصد): ۱۰۰ ← —"],
+        ["پیشرفت فیزیکی (درصد): ۶۵ ← ۱۰۰", "مقدار تحویل‌شده: ۲٬۰۰۰"],
     ]
 
 
