@@ -272,6 +272,7 @@ SPECTACULAR_SETTINGS = {
         "UnitStatusEnum": "units.models.Status",
         "StatusReasonEnum": "units.models.Reason",
         "ReportStateEnum": "reports.models.ReportState",
+        "LeftOutReasonEnum": "reports.models.LeftOutReason",
         "ParkKindEnum": "parks.models.ParkKind",
         "ParkStageEnum": "parks.models.ParkStage",
         "RequestKindEnum": "support.models.RequestKind",
