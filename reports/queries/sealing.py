@@ -17,8 +17,10 @@ class Sealed:
 
 
 def seals_of(report: Report) -> Sealed:
-    """Fingerprints of all that the report says, as it stands; two queries."""
-    scopes = list(Scope.objects.filter(report=report).select_related("frontier").order_by("pk"))
+    """Fingerprints of all that the report says, as it stands; three queries."""
+    scopes = list(
+        Scope.objects.filter(report=report).select_related("frontier").prefetch_related("breakdowns").order_by("pk")
+    )
     found = figures(Scope.objects.filter(report=report))
     by_code = {scope.code: seal_of(report, scope, found.get(scope.pk, {})) for scope in scopes}
     return Sealed(report_seal(_about(report), by_code.items()), {scope.pk: by_code[scope.code] for scope in scopes})
@@ -34,12 +36,12 @@ def broken_scopes(report: Report) -> list[str]:
 
 
 def seal_of(report: Report, scope: Scope, found: Figures) -> str:
-    """The fingerprint of one sheet with these figures and its productivity, if the report measures it."""
+    """The fingerprint of one sheet: these figures, its productivity if the report measures it, and its tables."""
     rows = (
         (code, measure.numerator, measure.denominator, measure.covered, measure.expected)
         for code, measure in found.items()
     )
-    return scope_seal((*_about(report), scope.code, scope.name), rows, _frontier(scope))
+    return scope_seal((*_about(report), scope.code, scope.name), rows, [*_frontier(scope), *_tables(scope)])
 
 
 def _frontier(scope: Scope) -> list[str | int | None]:
@@ -50,6 +52,15 @@ def _frontier(scope: Scope) -> list[str | int | None]:
     columns = sorted(field.attname for field in result._meta.concrete_fields if field.attname not in {"id", "scope_id"})
     values = ((name, getattr(result, name)) for name in columns)
     return [f"{name}={'' if value is None else value}" for name, value in values]
+
+
+def _tables(scope: Scope) -> list[str]:
+    """Every row of the scope's tables by its key, as text."""
+    rows = scope.breakdowns.all()
+    names = ("table", "key", "unit_of_measure", "numerator", "denominator", "covered", "expected")
+    return sorted(
+        "|".join("" if (value := getattr(row, name)) is None else str(value) for name in names) for row in rows
+    )
 
 
 def _about(report: Report) -> tuple[str | int, ...]:

@@ -17,8 +17,8 @@ from reports import actions
 from reports.codes import grouped, meant_by, read_code, serial_of, verification_code, verification_url
 from reports.compute.seals import report_seal, scope_seal
 from reports.indicators import REGISTRY
-from reports.models import Figure, Report, Scope
-from reports.queries.sealing import seals_of
+from reports.models import Breakdown, Figure, Report, Scope
+from reports.queries.sealing import broken_scopes, seals_of
 from tests.factories import UserFactory, manager_of
 from tests.reports.test_pages import BEFORE, FIGURE, MONTH, TODAY, address, enter, park_address, publish, write_world
 from units.models import Declaration
@@ -200,6 +200,13 @@ def test_command_holds_every_published_report_against_its_seals(world):
     sheet().delete()
     with pytest.raises(CommandError):
         verify_command()
+
+
+def test_seal_covers_the_tables_beside_the_figures(world):
+    publish()
+    moved = Breakdown.objects.filter(scope=sheet()).first()
+    Breakdown.objects.filter(pk=moved.pk).update(numerator=(moved.numerator or 0) + 1)
+    assert broken_scopes(Report.objects.get(period="1404-06", state="published")) == ["park:PW0", "report"]
 
 
 @pytest.mark.parametrize("code", ["province", "park:PW0"])
