@@ -39,6 +39,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
         "missing": periods.missing(kind, listed, today()),
         "may_build": policies.may_build(request.user),
         "may_see_failures": policies.may_see_failures(request.user),
+        "may_read_trend": policies.may_read_parameters(request.user),
     }
     return render_page(request, "reports/report_list.html", "reports/_report_table.html", context)
 
