@@ -49,7 +49,7 @@ house: $(DEV)
 # and with it the races, the real workers and the browser. `tests/lanes.py` says what was left out and why.
 test: check chromium
 	$(PY) -m pytest -q -n 2 --dist loadfile --database sqlite --ignore tests/house
-	$(PY) -m pytest -q -n 2 --dist loadfile --database postgres --only-database
+	$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder --database postgres --only-database
 
 chromium: $(DEV)
 	@$(PY) -m tests.chromium

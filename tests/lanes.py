@@ -112,7 +112,8 @@ def pytest_collection_modifyitems(config, items):
             kept.append(item)
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = kept
+    # The longest file first: begun last, it would keep one core waiting for the other.
+    items[:] = sorted(kept, key=lambda item: item.get_closest_marker("longest") is None)
 
 
 def _why_elsewhere(item, config):

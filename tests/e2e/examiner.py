@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, resolve
 
 HEAVIEST = 100_000  # bytes
-DOWNLOADS = re.compile("_file$|_evidence$|^admin:|^api|^static$")
+DOWNLOADS = re.compile("_file$|_evidence$|_dossier$|^admin:|^api|^static$")
 LOADED = "() => !document.querySelector('[hx-trigger=load]')"
 SENT = """() => performance.getEntriesByType('resource').filter(one => !one.name.endsWith('.woff2'))
     .reduce((sum, one) => sum + one.encodedBodySize, 0)"""

@@ -18,6 +18,7 @@ from tests.factories import PASSWORD
 from tests.processes import Process
 from tests.servers import free_port
 
+pytestmark = pytest.mark.longest
 WIDTHS = [390, 1440]
 ROLES = ["official", "owner", "manager", "director", "agency", "auditor", "administrator"]
 REVIEW = "status=semi_active&step=review&reason=liquidity"
