@@ -62,9 +62,8 @@ class Page:
         first = (self.number - 1) * self.per_page
         if first < self.per_page:
             return list(self.source[first : first + self.per_page])
-        keys = list(self.source.values_list("pk", flat=True)[first : first + self.per_page])
-        found = {row.pk: row for row in self.source.filter(pk__in=keys).order_by()}
-        return [found[key] for key in keys if key in found]
+        keys = self.source.values("pk")[first : first + self.per_page]
+        return list(self.source.filter(pk__in=keys))
 
     @property
     def last_number(self) -> int:

@@ -166,8 +166,8 @@ def test_a_known_total_spares_the_count(counties, django_assert_num_queries):
     assert (found.count, found.number) == (60, 2)
 
 
-@pytest.mark.parametrize(("number", "queries"), [(1, 2), (3, 3)])
-def test_a_page_costs_the_same_at_any_depth(counties, django_assert_num_queries, number, queries):
-    with django_assert_num_queries(queries):
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_costs_the_same_at_any_depth(counties, django_assert_num_queries, number):
+    with django_assert_num_queries(2):
         found = paged(f"/?per_page=25&page={number}")
         assert list(found.rows) == list(found.rows)
