@@ -76,6 +76,25 @@ def test_placeholders_agree():
     assert wrong == []
 
 
+def test_sentences_with_placeholders_can_be_filled_in():
+    """A bare «%» beside a placeholder (English writes it where Persian writes «٪») breaks the page that says it."""
+    broken = [
+        f"{path_of(path)}: {text}"
+        for path, entries in catalogues()
+        for entry in entries
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+        if "%(" in text and not can_be_filled_in(text)
+    ]
+    assert broken == []
+
+
+def can_be_filled_in(text):
+    try:
+        return bool(text % dict.fromkeys(re.findall(r"%\((\w+)\)", text), 1))
+    except (TypeError, ValueError):
+        return False
+
+
 def test_every_language_but_the_source_has_a_catalogue():
     """The source language needs none: its sentences stand in the code. Holds once `locale/` stands."""
     translated = {path.parts[-3] for path, _ in catalogues()}
