@@ -236,6 +236,16 @@ def test_strangers_are_sent_to_the_door(client, unit):
     assert client.post(reverse("units:accept_clean")).url.startswith(door)
 
 
+def test_an_auditor_reads_what_was_returned_and_finds_no_form(client, unit):
+    declared(unit, DUE.code, "returned", workers=57)
+    client.force_login(UserFactory(role=Role.AUDITOR))
+
+    answer = client.get(at("declaration", unit))
+
+    assert (answer.status_code, answer.context["row"].workers, answer.context["may_judge"]) == (200, 57, False)
+    assert client.get(at("declaration", unit, "1405-05")).status_code == 404
+
+
 def test_an_auditor_reads_and_does_not_judge(client, unit):
     declared(unit, DUE.code, "submitted", submitted_by=owner_of(unit))
     client.force_login(UserFactory(role=Role.AUDITOR))

@@ -81,10 +81,10 @@ def declaration(request: HttpRequest, code: str, period: str) -> HttpResponse:
     """One month of one unit: a form while it may be written, else what was sent and what was said about it."""
     unit, month = _visible_unit(request, code), _month(period)
     row = _visible_row(request, unit, month)
-    writable = row is None or row.state in workflow.EDITABLE
-    if not writable:
+    may_write = policies.may_declare(request.user, unit)
+    if row is not None and not (may_write and row.state in workflow.EDITABLE):
         return _read(request, unit, month, row)
-    if not policies.may_declare(request.user, unit):
+    if not may_write:
         raise Http404
     last = last_accepted(unit, month)
     initial = DeclarationForm.starting_point(row, last)
