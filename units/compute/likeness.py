@@ -54,7 +54,7 @@ COMMON_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Traits:
     """What is compared of one unit; `name` and `owner_name` folded, plots, parks and counties by their keys."""
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Max
@@ -52,6 +53,7 @@ def counties_of_parks() -> dict[int, int | None]:
     return dict(Park.objects.values_list("pk", "county_id"))
 
 
+@lru_cache(maxsize=4096)  # one place in memory for all rows that name it
 def place_of(park: int | None, county: int | None) -> Place | None:
     """The park, or outside parks the county; names of units are compared within it."""
     if park is not None:
