@@ -125,10 +125,10 @@ def test_ten_thousand_units_take_seconds_and_few_queries():
         )
         for n, name in enumerate(names)
     )  # fmt: skip
-    began = time.process_time()  # what this process computes; the time of the day would judge the machine's other work
+    began, computed = time.monotonic(), time.process_time()
     with CaptureQueriesContext(connection) as queries:
         find_twins()
-    assert (time.process_time() - began < 5, len(queries) < 60) == (True, True)
+    assert (time.monotonic() - began < 10, time.process_time() - computed < 5, len(queries) < 60) == (True, True, True)
 
 
 # ── deciding ──────────────────────────────────────────────────────────────────────────────────────────────────────
