@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from parks.models import Park
-from units.models.register import Product, Unit
+from units.models.products import Product
+from units.models.register import Unit
 
 LOSS_CAUSES = ("power", "gas", "water", "material", "market", "other")
 
