@@ -79,6 +79,23 @@ def kinds_of(products: QuerySet[Product]) -> QuerySet[Product, Any]:
     )
 
 
+def kind_told(kind: Kind, user: User) -> dict[str, Any] | None:
+    """The row of `kinds_of` for one kind, of what `user` sees; None where they see neither a maker nor a price."""
+    if row := kinds_of(Product.objects.visible_to(user).filter(**kind._asdict()))[:1]:
+        return dict(row[0])
+    price = ReferencePrice.objects.visible_to(user).filter(**kind._asdict()).first()
+    if price is None:
+        return None
+    told = {"product": price.name, "uom": price.uom, "price": price.price_rial, "since": price.month}
+    return {**kind._asdict(), "makers": 0, "unpriced": 0, "lowest": None, "highest": None, **told}
+
+
+def makers_of(kind: Kind, user: User) -> QuerySet[Product, Any]:
+    """The products of the kind that `user` sees, each with its unit and the price that holds today."""
+    rows = Product.objects.visible_to(user).filter(**kind._asdict()).priced()
+    return rows.select_related("unit__park").order_by("unit__sort_key", "pk")
+
+
 def kept_for_nobody(user: User) -> QuerySet[ReferencePrice]:
     """The newest common price of every kind that no unit makes any more."""
     made = Product.objects.filter(name_key=OuterRef("name_key"), uom_key=OuterRef("uom_key"))
