@@ -13,7 +13,7 @@ from core import charts
 from core.jalali import Period
 from core.text import listed
 from reports.compute.sums import LOSS_CAUSES
-from reports.indicators import CAUSES, HEADLINE, MAIN, REGISTRY, STATUSES
+from reports.indicators import CAUSES, HEADLINE, MAIN, PARK_TABLE, REGISTRY, STATUSES
 from reports.models import Report, Scope
 from reports.queries.ranking import Rank
 from reports.queries.reading import NO_FIGURES, Figures, readings
@@ -123,6 +123,15 @@ def status_bar(now: Figures, found: Mapping[str, Shown]) -> Bar:
     return Bar(svg, [found[code] for code in STATUSES])
 
 
+def scope_row(scope: Scope, standing: Standing, found: FiguresOf) -> ScopeRow:
+    """A scope as a row of a table, with a link to its own page."""
+    trio = standing.trio(found, scope.code)
+    figures = all_shown(PARK_TABLE, scope.code, standing, trio)
+    return ScopeRow(
+        scope.name, scope.code, scope_url(standing.period, scope.code), status_bar(trio.now, figures), figures
+    )
+
+
 def losses(found: Mapping[str, Shown]) -> list[LossRow]:
     """A row a cause of which something is known."""
     rows = [
@@ -208,9 +217,9 @@ def scope_url(period: Period, code: str) -> str:
     return park_url(period, place) if kind == "park" else reverse("reports:scope_report", args=[period, code])
 
 
-def heads(order: str, query: Mapping[str, str]) -> list[Head]:
-    """Column heads of the table of parks; each leads to the same list in its order, the best first."""
-    rows = [_head("name", _("شهرک"), "", "", "name", order, query)]
+def heads(first: str, order: str, query: Mapping[str, str]) -> list[Head]:
+    """Column heads of a table of scopes; each leads to the same list in its order, the best first."""
+    rows = [_head("name", first, "", "", "name", order, query)]
     for code in ("units", "operating_rate", *HEADLINE[1:]):
         indicator = REGISTRY[code]
         label, unit = str(indicator.label), str(indicator.shown_unit)

@@ -13,7 +13,7 @@ from tests.reports.province import MONTH, address, build, enter
 from units.models import Declaration, Reason, Unit
 
 pytestmark = pytest.mark.django_db
-PAGES = ("ranking", "ages", "constraints", "idle", "support_outcome")
+PAGES = ("scope_list", "ranking", "ages", "constraints", "idle", "support_outcome")
 SHOWN = re.compile(r'<data value="([^"]*)" data-figure="(\w+)">')
 
 
