@@ -142,7 +142,7 @@ def change_text(indicator: Indicator, change: Change) -> str:
         return _points(abs(difference))
     if indicator.kind == "index":
         return format_decimal(abs(difference), INDEX_PLACES)
-    if indicator.kind == "rial":
+    if indicator.kind == "rial" or (indicator.kind == "number" and change.share is not None):
         return _percentage(change.share)
     return f"{_number(abs(difference) / indicator.scale)} {indicator.shown_unit}"
 
