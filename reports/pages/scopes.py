@@ -19,7 +19,7 @@ LISTS = {
     "park": (_("شهرک‌ها"), _("شهرک"), ("park",)),
     "county": (_("شهرستان‌ها"), _("شهرستان"), ("county",)),
     "group": (_("گروه‌های صنعت"), _("گروه صنعت"), ("group",)),
-    "age": (_("قدمت شهرک‌ها و بیرون از شهرک‌ها"), _("دامنه"), ("age", "outside")),
+    "age": (_("قدمت شهرک‌ها"), _("دامنه"), ("age", "outside")),
 }
 """What a period is broken down by: heading of the list, head of its first column, kinds of scope."""
 
