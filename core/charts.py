@@ -107,7 +107,8 @@ def _labels(labels: Sequence[str], height: int, x: Callable[[int], float]) -> st
     last, every = len(labels) - 1, max(1, len(labels) // 6)
     first_line = height - _below(labels) + 18
     return "".join(
-        f'<text class="tick x{"" if i in {0, last} or i % every == 0 else " minor"}" x="{x(i):.2f}%" '
+        f'<text class="tick x{"" if i in {0, last} or (i % every == 0 and last - i >= every) else " minor"}" '
+        f'x="{x(i):.2f}%" '
         f'y="{first_line + line * LINE_HEIGHT}" '
         f'text-anchor="{"start" if x(i) < 1 else "end" if x(i) > 99 else "middle"}">{escape(words)}</text>'
         for i, label in enumerate(labels)

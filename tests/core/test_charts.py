@@ -220,6 +220,13 @@ def test_lines_end_before_the_words_of_their_scale(most, room):
     assert dot.get("cx") == f"{100 - room:.2f}%"
 
 
+def test_a_narrow_page_keeps_room_before_the_last_label():
+    labels = [str(place) for place in range(12)]
+    svg = line_chart(labels, [Series("brand", "", range(12))], title="")
+    kept = [node.text for node in drawn(svg, "text", "x") if "minor" not in node.get("class").split()]
+    assert kept == ["0", "2", "4", "6", "8", "11"]
+
+
 def test_a_label_of_two_lines_stands_above_its_year():
     svg = line_chart(["فروردین\n۱۴۰۵", "خرداد"], [Series("brand", "", [1, 2])], title="", height=220)
     words = [(node.text, node.get("y")) for node in drawn(svg, "text", "x")]
