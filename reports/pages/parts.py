@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -215,6 +216,15 @@ def scope_url(period: Period, code: str) -> str:
         return reverse("reports:report_detail", args=[period])
     kind, _colon, place = code.partition(":")
     return park_url(period, place) if kind == "park" else reverse("reports:scope_report", args=[period, code])
+
+
+def units_url(scope: Scope, period: Period, query: Mapping[str, Any]) -> str:
+    """The list of the scope's units, as they stood at the end, that `query` asks for; empty where it cannot ask."""
+    kind, _colon, code = scope.code.partition(":")
+    if kind not in {"province", "park", "county", "group"}:
+        return ""
+    wanted = {**query, "as_of": period.last_day.isoformat()} | ({kind: code} if code else {})
+    return f"{reverse('units:unit_list')}?{urlencode(wanted, doseq=True)}"
 
 
 def heads(first: str, order: str, query: Mapping[str, str]) -> list[Head]:

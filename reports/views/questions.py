@@ -66,7 +66,7 @@ def idle(request: HttpRequest, period: Period) -> HttpResponse:
     visible = Scope.objects.visible_to(request.user)
     form, scope = _chosen_scope(request, asked, visible)
     context = asked.context() | {"form": form} | idle_page(visible, asked.standing)
-    context |= {"scope": scope} | products_context(Breakdown.objects.visible_to(request.user), scope)
+    context |= {"scope": scope} | products_context(Breakdown.objects.visible_to(request.user), scope, period)
     return render_page(request, "reports/idle.html", context=context)
 
 
