@@ -48,7 +48,7 @@ def render_page(
 class Page:
     """One page of a list: `rows` to show, and what the pager says about the rest. Numbers count from 1."""
 
-    source: QuerySet
+    source: QuerySet | Sequence[Any]
     number: int
     per_page: int
     count: int
@@ -58,12 +58,12 @@ class Page:
     def rows(self) -> Sequence[Any]:
         """The page's rows. Deep pages find their keys on the index first and only then join what is shown.
 
-        Rows that are groups have no key to be found by.
+        Rows of `values` have no key to be found by.
         """
         if not self.count:
             return []
         first = (self.number - 1) * self.per_page
-        if first < self.per_page or self.source.query.group_by:
+        if first < self.per_page or not isinstance(self.source, QuerySet) or self.source.query.values_select:
             return list(self.source[first : first + self.per_page])
         keys = self.source.values("pk")[first : first + self.per_page]
         return list(self.source.filter(pk__in=keys))
@@ -128,7 +128,7 @@ def asked_day(request: HttpRequest) -> date | None:
 
 def paginate(
     request: HttpRequest,
-    rows: QuerySet,
+    rows: QuerySet | Sequence[Any],
     otherwise: QuerySet | None = None,
     *,
     per_page: int = 50,
@@ -150,7 +150,9 @@ def paginate(
     return Page(rows, min(max(1, _whole(request.GET.get("page"), 1)), last), size, count, capped)
 
 
-def _counted(rows: QuerySet) -> int:
+def _counted(rows: QuerySet | Sequence[Any]) -> int:
+    if not isinstance(rows, QuerySet):
+        return len(rows)
     return rows.order_by()[: COUNT_CAP + 1].count()
 
 
