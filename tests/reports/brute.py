@@ -37,12 +37,12 @@ def expected(world, period):
         found[code] |= land(world, period, mine, group, units) | needs(world, period, mine)
         found[code]["score"] = _score(world, found[code]) if code.startswith("park:") else (None, 0, 0)
         found[code] |= dict.fromkeys(PRODUCTIVITY, (None, 0, 0))  # fewer parks than it takes
-    return {code: {name: _shown(*figure) for name, figure in figures.items()} for code, figures in found.items()}
+    return {code: {name: _rounded(*row) for name, row in rows.items()} for code, rows in found.items()}
 
 
-def _shown(value, covered, expected):
-    """Rounded at the very end: a score rests on exact figures."""
-    return (None if value is None else six(Fraction(value)), covered, expected)
+def _rounded(value, covered, expected):
+    """Six decimals at the very end: the score is made of the exact values."""
+    return (None if value is None else six(value), covered, expected)
 
 
 def _scopes(world, park, county, group, period):
@@ -61,7 +61,7 @@ def _scopes(world, park, county, group, period):
 
 def _score(world, found):
     parts = [(part, found[part["indicator"]][0]) for part in world.score]
-    known = [(part, Fraction(value)) for part, value in parts if value is not None]
+    known = [(part, value) for part, value in parts if value is not None]
     weight, whole = sum(p["weight"] for p, _v in known), sum(p["weight"] for p, _v in parts)
     coverage = found["coverage"][0]
     if not weight or coverage is None or coverage < Fraction(1, 2) or Fraction(weight, whole) < Fraction(1, 2):
@@ -161,7 +161,7 @@ def _indicators(units, months):
     out = {}
 
     def put(code, value, covered, expected):
-        out[code] = (value, covered, expected)
+        out[code] = (None if value is None else Fraction(value), covered, expected)
 
     def distinct(pairs):
         return len({id(unit) for unit, _month in pairs})

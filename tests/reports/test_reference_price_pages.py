@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Role
 from core.jalali import Period, today
 from tests.factories import ParkFactory, ProductFactory, UnitFactory, UserFactory, manager_of, owner_of
+from tests.reports.province import MONTH, address, build
 from units.actions.prices import set_reference_price
 from units.models import ReferencePrice
 
@@ -39,8 +40,8 @@ def price(by, name="آجر", month="1404-03", rial=3_000_000):
     )
 
 
-def shown(client, query="", address=LIST):
-    return [row["product"] for row in client.get(address + query).context["page"].rows]
+def shown(client, query=""):
+    return [row["product"] for row in client.get(LIST + query).context["page"].rows]
 
 
 # ── the list ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -221,3 +222,10 @@ def test_parameters_name_the_newest_prices(client, administrator, unit):
     page = client.get(reverse("reports:parameters"))
     assert [row.month for row in page.context["common_prices"]] == ["1404-02", "1404-01"]
     assert LIST in page.content.decode()
+
+
+@pytest.mark.parametrize(("indicator", "says"), [("idle_capacity", True), ("lost_output", True), ("workers", False)])
+def test_figure_that_rests_on_prices_says_by_which_rule(client, administrator, indicator, says):
+    build(parks=1, periods=(MONTH,))
+    page = client.get(address("figure", scope="province", indicator=indicator)).content.decode()
+    assert ("تازه‌ترین قیمت مصوب استان" in page, LIST in page) == (says, says)
