@@ -127,8 +127,9 @@ def lots(draw, units):
 some_day = st.one_of(st.none(), near)
 amounts = st.one_of(st.none(), st.decimals(0, 10**6, places=2))
 WISHES = st.builds(
-    Wish, park=st.integers(0, 2), filed_on=near, ended_on=some_day, due_on=some_day, since=near, promised_on=some_day,
-    delivered_on=some_day,
+    Wish, park=st.integers(0, 2), filed_on=near, ended_on=some_day, reopened_on=some_day, ended_again_on=some_day,
+    due_on=some_day, since=near, promised_on=some_day, delivered_on=some_day, refused_on=some_day,
+    unmoved=st.sampled_from([False, False, False, True]),
 )  # fmt: skip
 PARTS = st.lists(
     st.builds(
@@ -229,6 +230,11 @@ FIXED = World(
         Wish(0, START, due_on=START + timedelta(days=9)),
         Wish(0, START - timedelta(days=7), promised_on=START, delivered_on=START + timedelta(days=20)),
         Wish(1, START - timedelta(days=99), ended_on=START + timedelta(days=1)),
+        Wish(1, START - timedelta(days=90), ended_on=START + timedelta(days=2), reopened_on=START + timedelta(days=70)),
+        Wish(
+            2, START - timedelta(days=80), delivered_on=START + timedelta(days=1), refused_on=START + timedelta(days=9)
+        ),
+        Wish(2, START - timedelta(days=80), ended_on=START + timedelta(days=40), unmoved=True),
     ],
     prices={"1404-06": 51_230, "1404-07": 52_001},
     score=[
