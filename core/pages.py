@@ -48,7 +48,7 @@ def render_page(
 class Page:
     """One page of a list: `rows` to show, and what the pager says about the rest. Numbers count from 1."""
 
-    source: QuerySet
+    source: QuerySet | Sequence[Any]
     number: int
     per_page: int
     count: int
@@ -60,7 +60,7 @@ class Page:
         if not self.count:
             return []
         first = (self.number - 1) * self.per_page
-        if first < self.per_page:
+        if first < self.per_page or not isinstance(self.source, QuerySet):
             return list(self.source[first : first + self.per_page])
         keys = self.source.values("pk")[first : first + self.per_page]
         return list(self.source.filter(pk__in=keys))
@@ -125,7 +125,7 @@ def asked_day(request: HttpRequest) -> date | None:
 
 def paginate(
     request: HttpRequest,
-    rows: QuerySet,
+    rows: QuerySet | Sequence[Any],
     otherwise: QuerySet | None = None,
     *,
     per_page: int = 50,
@@ -134,21 +134,21 @@ def paginate(
     """The page that `?page=` and `?per_page=` ask for; nonsense means the first.
 
     Counting stops at 10,000: beyond it the pager says «بیش از» and goes that far. `total` spares the count where it
-    is known. Where there are no rows, those of `otherwise` are paged.
+    is known. Where there are no rows, those of `otherwise` are paged. Rows that were worked out are paged as they are.
     """
     asked = _whole(request.GET.get("per_page"), per_page)
     size = asked if asked in PER_PAGE else per_page
     count = total if total is not None else _counted(rows)
     if not count and otherwise is not None:
         rows, count = otherwise, _counted(otherwise)
-    capped = count > COUNT_CAP and total is None
+    capped = count > COUNT_CAP and total is None and isinstance(rows, QuerySet)
     count = min(count, COUNT_CAP) if capped else count
     last = max(1, -(-count // size))
     return Page(rows, min(max(1, _whole(request.GET.get("page"), 1)), last), size, count, capped)
 
 
-def _counted(rows: QuerySet) -> int:
-    return rows.order_by()[: COUNT_CAP + 1].count()
+def _counted(rows: QuerySet | Sequence[Any]) -> int:
+    return len(rows) if not isinstance(rows, QuerySet) else rows.order_by()[: COUNT_CAP + 1].count()
 
 
 def _whole(text: str | None, default: int) -> int:

@@ -150,7 +150,8 @@ class World:
         for works, unit in zip(self.units, units, strict=True):
             if works.paid:
                 application = Application.objects.create(
-                    number=f"AW{unit.pk}", programme=programme, unit=unit, stage_since=AT.date(), filed_by=by,
+                    number=f"AW{unit.pk}", programme=programme, unit=unit, stage="paid", stage_since=AT.date(),
+                    awarded_rial=1, decided_by=by, decided_at=AT, paid_at=AT, filed_by=by,
                     search_key="",
                 )  # fmt: skip
                 BudgetEntry.objects.bulk_create(
