@@ -47,9 +47,4 @@ def _share(measure: Measure | None) -> dict:
     if measure is None or not measure.expected:
         return {}
     share = measure.coverage
-    return {
-        "text": percent(share),
-        "covered": group(measure.covered),
-        "expected": group(measure.expected),
-        "svg": charts.meter(share, label=percent(share)),
-    }
+    return {"text": percent(share), "svg": charts.meter(share, label=percent(share))}

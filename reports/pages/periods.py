@@ -14,7 +14,7 @@ from reports.indicators import HEADLINE, PARK_TABLE
 from reports.models import Report, Scope
 from reports.pages.parts import FiguresOf, ScopeRow, Standing, all_shown, scope_context, scope_url, status_bar
 from reports.queries.reading import NO_FIGURES, Figures, PeriodReports, figures_by_report, readings, scopes_of
-from reports.wording import Shown, shown
+from reports.wording import Shown, figure_url, shown
 
 MISSING = {"month": 3, "quarter": 5, "year": 2}
 PARTS = ("county", "age", "group", "outside")
@@ -83,8 +83,8 @@ def list_rows(visible: QuerySet[Scope], periods: Sequence[PeriodReports]) -> lis
             each.shown,
             each.unfinished,
             [
-                shown(reading)
-                for reading in readings(HEADLINE, province(each.period), province(each.period.previous())).values()
+                shown(reading, href=figure_url(each.period, "province", code, each.shown.revision))
+                for code, reading in readings(HEADLINE, province(each.period), province(each.period.previous())).items()
                 if each.shown
             ],
         )

@@ -2,8 +2,8 @@
 
 The moves of a request tell the stage at which it stood then: one that was closed and opened again later was not open
 in between, though nothing but its moves remembers that. A request without any move (brought in from elsewhere) is open
-until the day on which it was closed. Its deadline is that of its stage then, as the trail tells; of one that has moved
-on since without leaving it there, the deadline is unknown.
+until the day on which it was closed. The deadline of one that has moved since is what the trail tells of that day; of
+one that has left its stage without a word in the trail it is unknown.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from core.jalali import Period
@@ -63,17 +63,21 @@ def open_then(period: Period, trail: Trail, among: QuerySet[InfrastructureReques
     """The requests that had been filed and had not ended at the period's end, by their keys; one query."""
     end = moment(period.end)
     rows = InfrastructureRequest.objects.all() if among is None else among
-    rows = rows.filter(submitted_at__lt=end).annotate(stage_then=_stage_before(end))
+    rows = rows.filter(submitted_at__lt=end).annotate(
+        stage_then=_stage_before(end), moved=Exists(_every_move().filter(request=OuterRef("pk"), at__gte=end))
+    )
     unmoved = Q(stage_then__isnull=True) & (Q(closed_at__isnull=True) | Q(closed_at__gte=end))
     rows = rows.filter(unmoved | Q(stage_then__isnull=False) & ~Q(stage_then__in=ENDED_STAGES)).order_by("pk")
-    names = ("pk", "park", "kind", "stage_then", "stage", "submitted_at", "due_on", "stage_since")
+    names = ("pk", "park", "kind", "stage_then", "moved", "stage", "submitted_at", "due_on", "stage_since")
     return [_open(dict(zip(names, row, strict=True)), period, trail) for row in rows.values_list(*names)]
 
 
 def _open(row: dict[str, Any], period: Period, trail: Trail) -> OpenRequest:
     stays = row["stage_since"] < period.end
-    was = trail.was(REQUEST, row["pk"], moment(period.end))
-    due_on = was["due_on"] if "due_on" in was else row["due_on"] if stays else None
+    due_on = row["due_on"]
+    if row["moved"] or not stays:
+        was = trail.was(REQUEST, row["pk"], moment(period.end))
+        due_on = was.get("due_on", due_on if stays else None)
     return OpenRequest(
         pk=row["pk"],
         park=row["park"],
@@ -90,8 +94,13 @@ def _stage_before(end: Any) -> Subquery:
     return Subquery(moves.order_by("-at", "-pk").values("to_stage")[:1])
 
 
+def _every_move() -> QuerySet[RequestEvent]:
+    return RequestEvent.objects.exclude(move="")
+
+
 def _moves() -> QuerySet[RequestEvent]:
-    return RequestEvent.objects.exclude(move="").exclude(to_stage="")
+    """Moves that tell where they led."""
+    return _every_move().exclude(to_stage="")
 
 
 def delivered_in(period: Period, among: QuerySet[InfrastructureRequest] | None = None) -> list[Delivery]:
@@ -115,7 +124,7 @@ def delivered_in(period: Period, among: QuerySet[InfrastructureRequest] | None =
 
 def _told_of(keys: Iterable[int], end: Any) -> tuple[dict[int, str], dict[int, date]]:
     """The stage of each request before an instant, and the first day that was promised of it."""
-    moves = RequestEvent.objects.filter(request__in=list(keys), at__lt=end).exclude(move="").order_by("at", "pk")
+    moves = _every_move().filter(request__in=list(keys), at__lt=end).order_by("at", "pk")
     stages: dict[int, str] = {}
     promises: dict[int, date] = {}
     for key, stage, details in moves.values_list("request", "to_stage", "details"):

@@ -86,10 +86,13 @@ def test_request_delivered_twice_in_a_period_is_told_once_from_the_last_time():
 def test_paused_clock_has_no_deadline_even_though_one_was_set_later():
     write(Wish(0, date(2025, 4, 1), due_on=date(2025, 6, 1)))
     request = InfrastructureRequest.objects.get()
+    request.events.create(move="answer", to_stage="submitted", by=request.filed_by, at=moment(MORDAD.start))
     answered = event(by=None, verb="request_answer", subject=request, before={"due_on": None}, after={})
     answered.save(force_insert=True)
 
-    assert [each.due_on for each in open_then(KHORDAD, Trail(moment(KHORDAD.end)))] == [None]
+    dues = [[each.due_on for each in open_then(month, Trail(moment(month.end)))] for month in (KHORDAD, MORDAD)]
+
+    assert dues == [[None], [date(2025, 6, 1)]]  # a day told for Khordad would be that of Mordad
 
 
 @pytest.mark.parametrize("count", [1, 4])

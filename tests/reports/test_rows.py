@@ -110,7 +110,9 @@ def test_every_indicator_of_a_park_shows_its_rows_and_each_leads_on(official):
 
 def leads_on(page):
     """Whether each row shown begins with a link."""
-    return page.content.decode().count('<th scope="row" class="first"><a href="/') >= len(page.context["rows"])
+    return page.content.decode().count('<th scope="row" class="first"><a class="name" href="/') >= len(
+        page.context["rows"]
+    )
 
 
 def test_every_table_of_a_figure_opens_leads_on_and_downloads(official):
@@ -140,14 +142,13 @@ def test_rows_as_a_spreadsheet_hold_real_numbers(official):
 def test_occupancy_leads_from_the_province_by_its_parks_to_their_plots(official):
     page = page_of(official, PROVINCE, "occupancy")
     assert cells(page) == [[2, Decimal("1.2"), Decimal(10), Decimal("0.12"), ""]] * 2
-    assert [str(said) for _css, said in page.context["foot"]][1:4] == ["۲٫۴", "۲۰", "۱۲٫۰٪"]
-    assert (
-        f'<a href="{address("figure", MONTH, scope=PARK, indicator="occupancy")}?revision=1">' in page.content.decode()
-    )
+    assert [str(cell.said) for cell in page.context["foot"]][1:4] == ["۲٫۴", "۲۰", "۱۲٫۰٪"]
+    own = address("figure", MONTH, scope=PARK, indicator="occupancy")
+    assert f'<a class="name" href="{own}?revision=1">' in page.content.decode()
 
     page = page_of(official, PARK, "occupancy")
     assert names(page) == ["قطعهٔ ۰", "قطعهٔ ۱"]
-    assert cells(page)[0] == ["شهرک 0", "واگذارشده", Decimal(5_000), "واحد 0", date(2020, 3, 21), START]
+    assert cells(page)[0] == ["واگذارشده", Decimal(5_000), "واحد 0", date(2020, 3, 21), START]
 
 
 def test_plots_are_told_as_they_stood_then(official):
@@ -163,25 +164,25 @@ def test_plots_are_told_as_they_stood_then(official):
 def test_land_beside_what_was_made_on_it(official):
     page = page_of(official, PROVINCE, "workers_per_hectare")
     assert cells(page) == [[39, 2, Decimal("1.2"), Decimal("32.5"), ""]] * 2
-    assert [str(said) for _css, said in page.context["foot"]][:4] == ["۷۸", "۴", "۲٫۴", "۳۲٫۵"]
+    assert [str(cell.said) for cell in page.context["foot"]][:4] == ["۷۸", "۴", "۲٫۴", "۳۲٫۵"]
 
 
 def test_requests_are_told_as_they_stood_then(official):
     page = page_of(official, PARK, "requests_overdue")
-    assert cells(page) == [["شهرک 0", "برق", date(2025, 4, 1), "ثبت‌شده", START, 175]]
+    assert cells(page) == [["برق", date(2025, 4, 1), "ثبت‌شده", START, 175]]
     assert names(page) == ["RW۰ · نیاز"]
 
     page = page_of(official, PARK, "promise_slip")
     day = START + timedelta(days=5)
-    assert cells(page) == [["شهرک 0", "برق", date(2025, 4, 1), START, day, 5]]
+    assert cells(page) == [["برق", date(2025, 4, 1), START, day, 5]]
 
 
 def test_support_is_told_by_unit_and_by_payment(official):
     page = page_of(official, PARK, "revived_units")
     back = START + timedelta(days=4)
-    assert cells(page) == [["شهرک 0", "برنامه", START, 7_000_000, 7_000_000, 13, "فعال", back]]
+    assert cells(page) == [["برنامه", START, 7_000_000, 7_000_000, 13, "فعال", back]]
     page = page_of(official, PARK, "support_paid")
-    assert cells(page) == [["شهرک 0", "برنامه", START, 7_000_000]]
+    assert cells(page) == [["برنامه", START, 7_000_000]]
 
 
 def test_still_running_names_the_units_that_came_back_a_year_before(official):

@@ -56,7 +56,7 @@ class BehindPage:
             "rows": kind.prepare(behind, page.rows),
             "foot": foot(table, kind.sums(behind, found)) if page.count else [],
             "list_url": rows_url(self.source.told, behind.scope, behind.period),
-            "tabs": self._tabs() if len(self.sources) > 1 else [],
+            "row_tabs": self._tabs() if len(self.sources) > 1 else [],
         }
 
     def file(self, fmt: str) -> HttpResponseBase | None:

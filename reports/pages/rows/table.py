@@ -16,10 +16,12 @@ from core.exports import each
 from core.numbers import percent
 from core.tables import Column, Table
 from core.templatetags.tables import CLASSES, SHOWN
+from reports.models import ScopeKind
 from reports.queries.rows.places import Behind
 
 Rows = QuerySet | Sequence[Any]
 CHUNK = 500
+PARK = "park"
 
 
 def _as_they_are(_behind: Behind, rows: Sequence[Any]) -> Sequence[Any]:
@@ -54,13 +56,16 @@ class RowKind:
 
 
 def table_of(request: HttpRequest, behind: Behind, kind: RowKind) -> Table:
-    """The columns of the rows; each row begins with its name, which leads to its page."""
+    """The columns of the rows; each row begins with its name, which leads to its page.
+
+    Behind the figure of a park nobody needs to be told the park.
+    """
 
     def linked(row: Any) -> SafeString | str:
         href = kind.href(behind, row)
-        return format_html('<a href="{}">{}</a>', href, kind.name(row)) if href else kind.name(row)
+        return format_html('<a class="name" href="{}">{}</a>', href, kind.name(row)) if href else kind.name(row)
 
-    columns = kind.columns(behind)
+    columns = [column for column in kind.columns(behind) if column.name != PARK or behind.scope.kind != ScopeKind.PARK]
     heading = (Column("name", kind.noun, kind.name, shown=linked),)
     return Table(request, heading=heading, columns=columns, usual=[column.name for column in columns])
 
@@ -98,7 +103,7 @@ def ratio(name: str, label: str | Promise, value: Read) -> Column:
 
 def park(value: Read) -> Column:
     """The name of the row's park, empty outside parks."""
-    return text("park", _("شهرک"), lambda row: found.name if (found := value(row)) else "")
+    return text(PARK, _("شهرک"), lambda row: found.name if (found := value(row)) else "")
 
 
 def total(values: Iterable[Any]) -> Any:
@@ -108,11 +113,23 @@ def total(values: Iterable[Any]) -> Any:
 
 
 # ── foot ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-def foot(table: Table, sums: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """(classes, text) of each cell that follows the heading in the last line; empty where nothing is added up."""
+@dataclass(frozen=True)
+class FootCell:
+    """A cell of the last line: what its column adds up to, empty where that would say nothing."""
+
+    label: str | Promise
+    css: str
+    said: Any
+
+
+def foot(table: Table, sums: Mapping[str, Any]) -> list[FootCell]:
+    """The cells that follow the heading in the last line; none where nothing is added up."""
     if not any(value not in (None, "") for value in sums.values()):
         return []
-    return [(CLASSES.get(column.kind, column.css), _said(column, sums.get(column.name, ""))) for column in table.shown]
+    return [
+        FootCell(column.label, CLASSES.get(column.kind, column.css), _said(column, sums.get(column.name, "")))
+        for column in table.shown
+    ]
 
 
 def _said(column: Column, value: Any) -> Any:

@@ -86,13 +86,14 @@ def _contracts(user: User, found: Iterable[PlotThen]) -> Mapping[int, LandContra
 
 
 def park_lands(behind: Behind) -> list[ParkLand]:
-    """The land of each visible park of the scope, whether or not it is known; parks by name."""
+    """The land of each visible park of the scope, by name; those of which it is unknown come last."""
     trail = Trail(moment(behind.period.end), LAND)
     parks = list(parks_of(behind))
     among = Plot.objects.filter(park__in=[park.pk for park in parks]).order_by("pk")
     found = by_park(plots_then(behind.period, trail, among))
     amounts = _amounts(behind) if behind.indicator.code in SUMMED else {}
-    return [_land(behind, park, found.get(park.pk, []), trail, amounts.get(park.pk)) for park in parks]
+    lands = [_land(behind, park, found.get(park.pk, []), trail, amounts.get(park.pk)) for park in parks]
+    return sorted(lands, key=lambda land: (not land.is_measured, land.assigned_dm2 is None))
 
 
 def _land(behind: Behind, park: Park, found: list[PlotThen], trail: Trail, amount: int | None) -> ParkLand:

@@ -32,12 +32,13 @@ class RequestRow:
 
 
 def utilities(behind: Behind) -> list[UtilityRow]:
-    """A row a visible park of the scope; the indicator's code names the utility."""
-    kind = behind.indicator.code.partition("_")[2]
+    """A row a visible park of the scope, those first that told the figure; the indicator's code names the utility."""
+    stem, _line, kind = behind.indicator.code.partition("_")
     parks = list(parks_of(behind))
     among = ParkUtility.objects.filter(kind=kind, park__in=[park.pk for park in parks])
     found = utilities_then(behind.period, Trail(moment(behind.period.end), (UTILITY,)), among)
-    return [UtilityRow(park, found.get(park.pk, {}).get(kind, UtilityThen())) for park in parks]
+    rows = [UtilityRow(park, found.get(park.pk, {}).get(kind, UtilityThen())) for park in parks]
+    return sorted(rows, key=lambda row: getattr(row.told, stem) is None)
 
 
 def open_requests(behind: Behind) -> list[OpenRequest]:
