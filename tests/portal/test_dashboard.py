@@ -161,7 +161,8 @@ def test_past_of_a_manager_adds_up_their_parks_alone(built_months):
 
 def linked(answer):
     """{indicator: address} of the figures of reports that the page shows."""
-    found = re.findall(r'<a href="([^"]+)"><data value="[^"]+" data-figure="(\w+)">', answer.content.decode())
+    link = r'<a class="whole" href="([^"]+)"><data value="[^"]+" data-figure="(\w+)">'
+    found = re.findall(link, answer.content.decode())
     return {code: html.unescape(url) for url, code in found}
 
 

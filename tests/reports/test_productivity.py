@@ -326,6 +326,21 @@ def test_manager_reads_own_park_alone_and_peers_are_only_counted(client, world):
     assert [(row["park"], row["peers"], row["peers_unseen"]) for row in rows] == [("park:PW4", [], 1)]
 
 
+def test_figure_of_a_park_leads_to_its_parts_and_counts_models_out_of_sight(client, world):
+    build()
+    url = reverse("reports:figure", kwargs={"period": MONTH, "scope": "park:PW5", "indicator": "efficiency"})
+    shown = {}
+    for user in (UserFactory(role=Role.OFFICIAL), manager_of(park(5))):
+        page = enter(client, user).get(url)
+        shown[user.role] = {(str(row.role), row.label): (row.said, row.scope) for row in page.context["rows"]}
+
+    pure = ("شاخص همراه", "کارایی خالص")
+    assert shown[Role.OFFICIAL][pure] == shown[Role.MANAGER][pure]
+    assert shown[Role.OFFICIAL]["شهرک الگو", "شهرک 0"][1] == "park:PW0"
+    assert ("شهرک الگو", "شهرک 0") not in shown[Role.MANAGER]
+    assert shown[Role.MANAGER]["شهرک الگو", "۱ شهرک دیگر"] == ("—", "")
+
+
 def test_limited_official_reads_parks_of_own_county(client, world):
     build()
     official = UserFactory(role=Role.OFFICIAL)

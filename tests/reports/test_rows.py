@@ -103,8 +103,9 @@ def test_registry_names_tables_that_exist():
     assert told == set(KINDS)
 
 
-def test_every_indicator_of_a_park_shows_its_rows_and_each_leads_on(official):
-    pages = {code: page_of(official, PARK, code) for code in REGISTRY}
+@pytest.mark.parametrize("scope", [PROVINCE, PARK])
+def test_every_indicator_shows_its_rows_and_each_leads_on(official, scope):
+    pages = {code: page_of(official, scope, code) for code in REGISTRY}
     assert [code for code, page in pages.items() if not (page.context["page"].count and leads_on(page))] == []
 
 
@@ -115,13 +116,13 @@ def leads_on(page):
     )
 
 
-def test_every_table_of_a_figure_opens_leads_on_and_downloads(official):
-    for code, indicator in REGISTRY.items():
-        for name in indicator.rows:
-            query = {"rows": name.partition(":")[0]}
-            page = page_of(official, PARK if query["rows"] in {"score", "productivity"} else PROVINCE, code, **query)
-            assert (page.context["page"].count > 0, leads_on(page)) == (True, True), (code, name)
-            assert first_of_file(page, official) == [str(each.label) for each in page.context["table"].in_file]
+def test_every_table_behind_a_figure_opens_leads_on_and_downloads(official):
+    tables = {name: code for code, indicator in REGISTRY.items() for name in indicator.rows}
+    for name, code in tables.items():
+        query = {"rows": name.partition(":")[0]}
+        page = page_of(official, PARK if query["rows"] in {"score", "productivity"} else PROVINCE, code, **query)
+        assert (page.context["page"].count > 0, leads_on(page)) == (True, True), (code, name)
+        assert first_of_file(page, official) == [str(each.label) for each in page.context["table"].in_file]
 
 
 def first_of_file(page, client):
@@ -190,6 +191,15 @@ def test_still_running_names_the_units_that_came_back_a_year_before(official):
     assert (names(page), column(page, "back_on"), column(page, "status")) == (
         ["واحد 2"], [date(2024, 9, 1)], ["نیمه‌فعال"],
     )  # fmt: skip
+
+
+def test_declarations_say_what_they_add_up_to(official):
+    page = page_of(official, PROVINCE, "labour_productivity_real")
+    assert [str(cell.said) for cell in page.context["foot"]] == [
+        "", "", "۵٬۴۰۰٬۰۰۰٬۰۴۲", "۲٬۴۰۰٬۰۰۰٬۰۰۰", "", "", "۷۸",
+    ]  # fmt: skip
+    assert column(page, "index") == [Decimal("512.3")] * 6
+    assert set(column(page, "real_added")) == {97_599_064}  # 500 000 007 × 100 ÷ 512.3, cut
 
 
 def test_silent_units_stand_beside_the_declarations(official):

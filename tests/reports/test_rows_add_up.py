@@ -128,7 +128,7 @@ SUMS = {
     "workers": lambda rows: (whole(rows.column("declarations", "workers")), rows.months),
     **dict.fromkeys(("closures", "reactivations"), counted("changes")),
     "still_running": still_running,
-    "lost_hours_gas": column_lost("lost_hours_gas"),
+    **{code: column_lost(code) for code in ("lost_hours", "lost_hours_gas")},
     **dict.fromkeys(("lost_output", "lost_output_power"), lost),
     **dict.fromkeys(("land_productivity", "workers_per_hectare"), per_hectare),
     "occupancy": occupancy,

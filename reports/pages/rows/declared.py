@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import Column
@@ -14,6 +15,7 @@ from reports.queries.rows.places import Behind
 from units.models import Declaration
 
 Prices = Mapping[str, int]
+NOT_ADDED = {"utilisation"}
 WORDS = {
     "made_value_rial": _("ارزش تولید به قیمت مرجع (ریال)"),
     "nominal_value_rial": _("ارزش ظرفیت اسمی سال (ریال)"),
@@ -29,8 +31,8 @@ DECLARED: tuple[tuple[str, tuple[str, ...]], ...] = (
         (f"lost_output_{cause}", (f"lost_hours_{cause}", "planned_hours", "nominal_value_rial", f"lost:{cause}"))
         for cause in LOSS_CAUSES
     ),
-    ("lost_output", (*LOST, "nominal_value_rial", "lost:")),
-    ("lost_", LOST),
+    ("lost_output", ("planned_hours", "lost_hours", "nominal_value_rial", "lost:")),
+    ("lost_", (*LOST, "lost_hours")),
     ("utilisation", IDLE[:-1]),
     ("idle", IDLE),
     ("labour_productivity_real", REAL),
@@ -47,10 +49,19 @@ DECLARED: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def declared_columns(behind: Behind) -> tuple[Column, ...]:
     """The columns of a declaration behind this figure; prices are those that its report was built with."""
-    code = behind.indicator.code
-    names = next((names for stem, names in DECLARED if code.startswith(stem)), USUAL)
     prices = behind.scope.report.parameters.get("prices", {})
-    return tuple(_column(name, prices) for name in names)
+    return tuple(_column(name, prices) for name in _names(behind))
+
+
+def declared_sums(behind: Behind, rows: Any) -> Mapping[str, Any]:
+    """What the declared figures add up to over all months; what is worked out of them is left out. One query."""
+    fields = {field.name for field in Declaration._meta.concrete_fields}
+    return rows.order_by().aggregate(**{name: Sum(name) for name in _names(behind) if name in fields - NOT_ADDED})
+
+
+def _names(behind: Behind) -> tuple[str, ...]:
+    code = behind.indicator.code
+    return next((names for stem, names in DECLARED if code.startswith(stem)), USUAL)
 
 
 def _column(name: str, prices: Prices) -> Column:
@@ -88,6 +99,12 @@ def _index(row: Any, prices: Prices) -> Decimal | None:
     return None if index is None else Decimal(index) / 100
 
 
+def _lost_hours(row: Any, _prices: Prices) -> Decimal | None:
+    """All causes that were told."""
+    known = [hours for cause in LOSS_CAUSES if (hours := getattr(row, f"lost_hours_{cause}")) is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
 def _idle(row: Any, _prices: Prices) -> int | None:
     idle = idle_rial(row.nominal_value_rial, row.made_value_rial)
     return None if idle is None else round(idle)
@@ -104,5 +121,6 @@ MADE: Mapping[str, tuple[Any, Callable[[Any, Prices], Any]]] = {
         _("تولید به قیمت پایه (ریال)"),
         lambda row, prices: real_rial(row.output_value_rial, prices.get(row.period)),
     ),
+    "lost_hours": (_("ساعت توقف، همهٔ علت‌ها"), _lost_hours),
     "idle": (_("ظرفیت خالی ماه (ریال)"), _idle),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.jalali import Period
 from core.tables import Column, attribute
-from reports.pages.rows.declared import declared_columns
+from reports.pages.rows.declared import declared_columns, declared_sums
 from reports.pages.rows.table import RowKind, Rows, day, number, park, rial, text
 from reports.queries.rows import ledger
 from reports.queries.rows.places import Behind
@@ -89,7 +89,7 @@ def _change_columns(_behind: Behind) -> tuple[Column, ...]:
 
 CHANGES = RowKind(
     _("رویدادهای دفتر وضعیت"), _("واحد"), ledger.changes, _change_columns, attribute("unit.name"),
-    lambda _behind, change: change.unit.get_absolute_url(),
+    lambda _behind, change: change.unit.get_absolute_url(), counted=_("رویداد"),
 )  # fmt: skip
 
 
@@ -101,6 +101,7 @@ def _declared(behind: Behind) -> tuple[Column, ...]:
 DECLARATIONS = RowKind(
     _("اظهارنامه‌ها"), _("واحد"), ledger.declarations, _declared, attribute("unit.name"),
     lambda _behind, row: reverse("units:declaration", args=[row.unit.code, row.period]),
+    sums=declared_sums, counted=_("اظهارنامه"),
 )  # fmt: skip
 
 KINDS = {

@@ -50,11 +50,11 @@ class BehindPage:
         page = paginate(self.request, found, per_page=ROWS_A_PAGE)
         table = self._table(self.source)
         return {
-            "noun": kind.noun,
+            "noun": kind.counted or kind.noun,
             "page": page,
             "table": table,
             "rows": kind.prepare(behind, page.rows),
-            "foot": foot(table, kind.sums(behind, found)) if page.count else [],
+            "foot": foot(table, kind.sums(behind, found)) if page.count and not page.is_capped else [],
             "list_url": rows_url(self.source.told, behind.scope, behind.period),
             "row_tabs": self._tabs() if len(self.sources) > 1 else [],
         }

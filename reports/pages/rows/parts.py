@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.numbers import format_decimal, group, percent
+from core.numbers import UNKNOWN, format_decimal, group, percent
 from core.tables import Column, attribute
 from reports.columns import reason_of
 from reports.compute.score import FULL, reached
@@ -127,7 +127,10 @@ SCORE = RowKind(
 # ── what total factor productivity of a park is made of ───────────────────────────────────────────────────────────
 @dataclass(frozen=True)
 class Part:
-    """An input, the output, another index of the same measurement, or a park that is a model."""
+    """An input, the output, another index of the same measurement, or a park that is a model.
+
+    `scope` and `code` name the figure it leads to; models out of the reader's sight are only counted and lead nowhere.
+    """
 
     role: str | Promise
     label: str
@@ -154,6 +157,9 @@ def productivity_parts(behind: Behind) -> list[Part]:
         for peer in row.peers
         if peer.code != row.code
     ]
+    if row.peers_unseen:
+        others_said = _now("%(count)s شهرک دیگر") % {"count": group(row.peers_unseen)}
+        models.append(Part(_("شهرک الگو"), others_said, UNKNOWN, "", behind.indicator.code))
     return [*_used(row, own), *indices, *models]
 
 
@@ -187,7 +193,7 @@ def _part_columns(_behind: Behind) -> tuple[Column, ...]:
 
 PRODUCTIVITY = RowKind(
     _("نهاده‌ها، ستانده و اجزا"), _("جزء"), productivity_parts, _part_columns, attribute("label"),
-    lambda behind, row: _figure_href(behind, row.scope, row.code),
+    lambda behind, row: _figure_href(behind, row.scope, row.code) if row.scope else "",
     suits=lambda behind: behind.scope.kind == ScopeKind.PARK,
 )  # fmt: skip
 KINDS = {"parks": PARKS, "score": SCORE, "productivity": PRODUCTIVITY}

@@ -31,7 +31,7 @@ def _payment_sums(_behind: Behind, rows: Rows) -> Mapping[str, Any]:
 
 PAYMENTS = RowKind(
     _("پرداخت‌ها"), _("واحد"), payments, _payment_columns, attribute("application.unit.name"),
-    lambda _behind, entry: entry.application.get_absolute_url(), sums=_payment_sums,
+    lambda _behind, entry: entry.application.get_absolute_url(), sums=_payment_sums, counted=_("پرداخت"),
 )  # fmt: skip
 
 

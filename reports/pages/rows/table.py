@@ -53,6 +53,7 @@ class RowKind:
     prepare: Callable[[Behind, Sequence[Any]], Sequence[Any]] = _as_they_are
     sums: Callable[[Behind, Rows], Mapping[str, Any]] = _no_sums
     suits: Callable[[Behind], bool] = _always
+    counted: str | Promise = ""  # what a row is, where that is not what its name names
 
 
 def table_of(request: HttpRequest, behind: Behind, kind: RowKind) -> Table:

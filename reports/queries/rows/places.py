@@ -12,7 +12,7 @@ from reports.indicators import Indicator
 from reports.models import Scope, ScopeKind
 from reports.queries.ages import ages_in
 from reports.queries.placing import read_months
-from units.models import Declaration, Status, Unit
+from units.models import Declaration, PastTenure, Status, Unit
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,17 @@ def units_of(behind: Behind) -> QuerySet[Any]:
             output_field=BigIntegerField(),
         ),
     )
+    if behind.scope.kind == ScopeKind.PARK:
+        units = units.filter(_ever_in(behind))
     return units.filter(_in(behind.scope)).order_by("sort_key", "pk")
+
+
+def _ever_in(behind: Behind) -> Q:
+    """Units that can count in the park at all, found on indexes, so that nobody looks at the whole register for one."""
+    park = behind.scope.park_id
+    told = read_months(Declaration.objects.accepted().filter(park=park), behind.period)
+    tenures = PastTenure.objects.filter(park=park)
+    return Q(park=park) | Q(pk__in=told.order_by().values("unit")) | Q(pk__in=tenures.order_by().values("unit"))
 
 
 def _park_of(told: QuerySet[Declaration]) -> Subquery:
