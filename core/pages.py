@@ -134,7 +134,8 @@ def paginate(
     """The page that `?page=` and `?per_page=` ask for; nonsense means the first.
 
     Counting stops at 10,000: beyond it the pager says «بیش از» and goes that far. `total` spares the count where it
-    is known. Where there are no rows, those of `otherwise` are paged. Rows that were worked out are paged as they are.
+    is known. Where there are no rows, those of `otherwise` are paged. A list
+    is paged to its end.
     """
     asked = _whole(request.GET.get("per_page"), per_page)
     size = asked if asked in PER_PAGE else per_page
@@ -148,7 +149,9 @@ def paginate(
 
 
 def _counted(rows: QuerySet | Sequence[Any]) -> int:
-    return len(rows) if not isinstance(rows, QuerySet) else rows.order_by()[: COUNT_CAP + 1].count()
+    if not isinstance(rows, QuerySet):
+        return len(rows)
+    return rows.order_by()[: COUNT_CAP + 1].count()
 
 
 def _whole(text: str | None, default: int) -> int:
