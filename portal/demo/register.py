@@ -16,7 +16,7 @@ from core.codes import make_code
 from core.jalali import Period
 from core.text import sort_key, squash
 from parks.models import Park, ParkStage, Plot, PlotState
-from portal.demo.lives import Event, Life, Month, live, new_life
+from portal.demo.lives import Course, Event, Life, Month, live, new_life
 from portal.demo.people import Cast
 from portal.demo.setting import Setting
 from units.compute.measures import ProductMonth, measure
@@ -36,6 +36,8 @@ from units.queries.search_keys import unit_search_key
 
 CHUNK = 2_000
 AT_HOME = 12
+# By how much a month the units of a park use more of their capacity, as shares of one.
+DRIFTS = (0.0, 0.0, 0.0, 0.0, 0.004, -0.004, 0.009, 0.012, -0.009)
 # The first units at home, so that every status is there to be seen; the very first is the sample owner's.
 FIRST = (Status.ACTIVE, Status.SEMI_ACTIVE, Status.CLOSED, Status.UNDER_CONSTRUCTION)
 # The states of one declaration after the other, while their month is open and afterwards.
@@ -90,7 +92,7 @@ def write_units(rng: Random, place: Setting, *, cast: Cast, count: int) -> list[
 def settle(rng: Random, place: Setting, *, count: int) -> Iterator[Sample]:
     """Units and their lives, not saved; no name occurs twice in a park, and the first of them stand at home."""
     weights = [park_weight(rng, park, place.home) for park in place.parks]
-    hardship = {park.pk: rng.random() for park in place.parks}
+    courses = {park.pk: course_of(rng, park, place.home) for park in place.parks}
     isic = {row.code: row for row in IsicClass.objects.all()}
     used: set[tuple[int, str]] = set()
     plots: Counter[int] = Counter()
@@ -98,9 +100,9 @@ def settle(rng: Random, place: Setting, *, count: int) -> Iterator[Sample]:
         at_home = serial <= AT_HOME
         park = place.home if at_home else rng.choices(place.parks, weights)[0]
         outside = not at_home and rng.random() < 0.05
-        life = lived(rng, place, hardship=hardship[park.pk])
+        life = lived(rng, place, course=courses[park.pk])
         while (park.pk, life.name) in used or (serial <= len(FIRST) and life.status != FIRST[serial - 1]):
-            life = lived(rng, place, hardship=hardship[park.pk])
+            life = lived(rng, place, course=courses[park.pk])
         used.add((park.pk, life.name))
         unit = as_unit(rng, life, serial=serial, park=None if outside else park, county_id=park.county_id)
         unit.isic = isic.get(life.industry.isic)
@@ -110,10 +112,16 @@ def settle(rng: Random, place: Setting, *, count: int) -> Iterator[Sample]:
         yield Sample(unit, life)
 
 
-def lived(rng: Random, place: Setting, *, hardship: float) -> Life:
+def lived(rng: Random, place: Setting, *, course: Course) -> Life:
     life = new_life(rng, today=place.today)
-    live(rng, life, months=place.months, hardship=hardship)
+    live(rng, life, months=place.months, course=course)
     return life
+
+
+def course_of(rng: Random, park: Park, home: Park) -> Course:
+    """Most parks go on as they are, some grow, some decline; the one at home grows."""
+    drift = rng.choice(DRIFTS)
+    return Course(rng.random(), max(DRIFTS) if park.pk == home.pk else drift)
 
 
 def park_weight(rng: Random, park: Park, home: Park) -> float:
