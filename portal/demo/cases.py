@@ -143,7 +143,7 @@ def write_programmes(cast: Cast) -> list[Programme]:
 
 
 def write_applications(
-    rng: Random, speakers: dict[int, User], *, cast: Cast, made: Sequence[Programme], count: int = 60
+    rng: Random, speakers: dict[int, User], *, cast: Cast, made: Sequence[Programme], count: int
 ) -> int:
     """Applications of sample units stand in every stage, within the budgets: each way once, then as they come."""
     units = list(Unit.objects.filter(pk__in=speakers).select_related("park", "county").order_by("pk"))

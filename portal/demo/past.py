@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from itertools import cycle
 from random import Random
 
-from accounts.models import User
+from django.utils import timezone
+
+from accounts.models import Notice, User
 from core.jalali import to_jalali
 from core.text import fa_digits
 from portal.demo.cases import write_application
@@ -100,8 +102,14 @@ def announce(year: int, opens_on: date, closes_on: date, asked: int, *, cast: Ca
     return programmes.set_state(programme=programme, state="launched", by=cast.logins["director"])
 
 
+def lay_notices_aside() -> None:
+    """What was told of the past has been read since: nobody's first day begins with two hundred old letters."""
+    now = timezone.now()
+    Notice.objects.filter(read_at=None).update(read_at=now, delivered_at=now)
+
+
 # ── requests ──────────────────────────────────────────────────────────────────────────────────────────────────────
-def write_past_requests(rng: Random, place: Setting, *, cast: Cast, count: int = 18) -> int:
+def write_past_requests(rng: Random, place: Setting, *, cast: Cast, count: int) -> int:
     """Works of the last two years, delivered in time or late, spread over the parks; the first at home."""
     kinds = list(RequestKind)
     for turn in range(count):

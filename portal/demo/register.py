@@ -37,7 +37,8 @@ from units.queries.search_keys import unit_search_key
 CHUNK = 2_000
 AT_HOME = 12
 # By how much a month the units of a park use more of their capacity, as shares of one.
-DRIFTS = (0.0, 0.0, 0.0, 0.0, 0.004, -0.004, 0.009, 0.012, -0.009)
+DRIFTS = (0.0, 0.0, 0.0, 0.004, -0.004, 0.008, 0.012, 0.015, -0.009)
+HOME_DRIFT = 0.012
 # The first units at home, so that every status is there to be seen; the very first is the sample owner's.
 FIRST = (Status.ACTIVE, Status.SEMI_ACTIVE, Status.CLOSED, Status.UNDER_CONSTRUCTION)
 # The states of one declaration after the other, while their month is open and afterwards.
@@ -121,7 +122,7 @@ def lived(rng: Random, place: Setting, *, course: Course) -> Life:
 def course_of(rng: Random, park: Park, home: Park) -> Course:
     """Most parks go on as they are, some grow, some decline; the one at home grows."""
     drift = rng.choice(DRIFTS)
-    return Course(rng.random(), max(DRIFTS) if park.pk == home.pk else drift)
+    return Course(rng.random(), HOME_DRIFT if park.pk == home.pk else drift)
 
 
 def park_weight(rng: Random, park: Park, home: Park) -> float:

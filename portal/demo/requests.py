@@ -95,7 +95,7 @@ def write_utilities(rng: Random, parks: Sequence[Park], *, today: date) -> None:
     ParkUtility.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def write_requests(rng: Random, parks: Sequence[Park], *, cast: Cast, home: Park, count: int = 80) -> int:
+def write_requests(rng: Random, parks: Sequence[Park], *, cast: Cast, home: Park, count: int) -> int:
     """Every way has been gone at the home park, so that each login has something to do; then every kind comes in turn,
     wherever it may be.
     """

@@ -54,17 +54,25 @@ class Command(BaseCommand):
         requests.write_utilities(rng, place.parks, today=place.today)
         speakers = cases.make_owners(rng, samples, owner=cast.logins["owner"], since=place.since)
         ended = past.write_past_programmes(rng, samples, speakers, cast=cast)
-        works = past.write_past_requests(rng, place, cast=cast)
+        works = past.write_past_requests(rng, place, cast=cast, count=as_suits(units, 8, 18))
+        past.lay_notices_aside()
         programmes = cases.write_programmes(cast)
+        cases.write_applications(rng, speakers, cast=cast, made=programmes, count=as_suits(units, 30, 60))
         return {
             "units": len(samples),
             "declarations": declared,
-            "requests": works + requests.write_requests(rng, place.parks, cast=cast, home=place.home),
+            "requests": works
+            + requests.write_requests(rng, place.parks, cast=cast, home=place.home, count=as_suits(units, 40, 80)),
             "proposals": cases.propose_changes(rng, speakers, cast=cast, home=place.home),
             "programmes": len(ended) + len(programmes),
-            "applications": cases.write_applications(rng, speakers, cast=cast, made=programmes),
+            "applications": sum(programme.applications.count() for programme in [*ended, *programmes]),
             "facts": facts.write_facts(rng, samples, place, cast=cast),
             "contracts": land.write_land(rng, samples, place, cast=cast),
             "look-alikes": find_twins(),
             "price_indexes": prices.write_price_index(rng, place),
         }
+
+
+def as_suits(units: int, fewest: int, most: int) -> int:
+    """How many cases suit a sample of so many units; at least so many that every stage and kind is among them."""
+    return min(most, fewest + units // 20)
