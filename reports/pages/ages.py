@@ -16,7 +16,7 @@ from reports.measure import Measure
 from reports.models import Report, Scope
 from reports.pages.history import Moment, share_tips, shares, through_time, time_axis
 from reports.pages.parts import FiguresOf, Standing
-from reports.queries.ages import ages_in
+from reports.queries.ages import age_limit_of, ages_in
 from reports.queries.ranking import is_total
 from reports.queries.reading import NO_FIGURES, Change, Figures, Reading, figures_by_report
 from reports.wording import Shown, delta, shown
@@ -55,6 +55,7 @@ def ages_page(visible: QuerySet[Scope], standing: Standing, past: Sequence[Repor
     return {
         "rows": [row for row in rows if row.old.exact or row.new.exact],
         "blank": listed(row.old.label for row in rows if not row.old.exact and not row.new.exact),
+        "years": age_limit_of(standing.report),
         "counts": {age: classes.count(age) for age in ("old", "new", "unknown")},
         "answer": [*answer(old, new), *_weighed(weighed), *_caveats(old, new, classes.count("unknown"))],
         "charts": [(str(REGISTRY[code].label), _chart(code, moments, found_then)) for code in DRAWN]
