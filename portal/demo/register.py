@@ -32,6 +32,7 @@ from units.models import (
     Status,
     StatusChange,
     Unit,
+    uom_key_of,
 )
 from units.queries.search_keys import unit_search_key
 
@@ -187,6 +188,7 @@ def write_products(samples: Iterable[Sample]) -> None:
                     name_key=squash(name),
                     nominal_quantity=Decimal(nominal),
                     nominal_uom=industry.uom,
+                    uom_key=uom_key_of(industry.uom),
                     reference_price_rial=price,
                 )
             )
