@@ -138,7 +138,11 @@ def _caveats(old: Figures, new: Figures, unknown: int) -> list[str]:
         )
     if unknown:
         said.append(
-            _("تاریخ تأسیس %(count)s شهرک نامعلوم است و در هیچ‌یک از دو دسته نیستند.") % {"count": group(unknown)}
+            _(
+                "تاریخ تأسیس %(count)s شهرک نامعلوم است و در هیچ‌یک از دو دسته نیستند؛ هر تاریخی که در پروندهٔ شهرک "
+                "ثبت شود، شهرک را از ساخت بعدی گزارش به دستهٔ خود می‌برد."
+            )
+            % {"count": group(unknown)}
         )
     said.append(
         _(
