@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from reports.compute.forecast import Hidden
 from reports.compute.productivity import MEANS
 from reports.exports import document, methods, sheets
 from reports.filters import ReportFilterSet
@@ -52,12 +53,47 @@ class FigureSerializer(serializers.Serializer):
     check_code = serializers.CharField(help_text="leads to the frozen figure at /verify/CODE/")
 
 
+class TableRowSerializer(serializers.Serializer):
+    """A row of a table with open ends: an ISIC class, a reason of the ledger or a kind of request, exact."""
+
+    key = serializers.CharField()
+    unit_of_measure = serializers.CharField()
+    value = serializers.CharField(allow_null=True)
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+    covered = serializers.IntegerField()
+    expected = serializers.IntegerField()
+
+
+class StepSerializer(serializers.Serializer):
+    """A month to come: shares of one with six decimals, and the bounds that four in five past trials kept."""
+
+    period = serializers.CharField()
+    value = serializers.CharField()
+    low = serializers.CharField()
+    high = serializers.CharField()
+
+
+class OutlookSerializer(serializers.Serializer):
+    """A forecast, or why there is none in `hidden`; errors are mean absolute errors of past trials."""
+
+    months = serializers.IntegerField(help_text="unbroken known months that it rests on")
+    trials = serializers.IntegerField()
+    error = serializers.CharField(allow_null=True)
+    last_year_error = serializers.CharField(allow_null=True)
+    last_month_error = serializers.CharField(allow_null=True)
+    hidden = serializers.ChoiceField(choices=[reason.value for reason in Hidden], allow_null=True)
+    steps = StepSerializer(many=True)
+
+
 class ReportScopeSerializer(serializers.Serializer):
     scope = serializers.CharField()
     name = serializers.CharField()
     check_code = serializers.CharField(help_text="leads to the frozen rows at /verify/CODE/")
     seal = serializers.CharField(help_text="SHA-256 of the frozen figures, empty before publishing")
     figures = serializers.DictField(child=FigureSerializer())
+    tables = serializers.DictField(child=TableRowSerializer(many=True), help_text="by idle, reasons, requests")
+    outlook = serializers.DictField(child=OutlookSerializer(), help_text="of parks in monthly reports, by indicator")
 
 
 class WholeReportSerializer(ReportSerializer):

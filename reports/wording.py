@@ -19,6 +19,8 @@ from reports.models import Scope, ScopeKind
 from reports.queries.reading import Change, Reading
 
 SMALL = Decimal(10)
+HALF = Decimal("0.5")
+PLACES = (1, 3, 6)  # after the point, of what is below ten
 INDEX_PLACES = 3
 HAIR = Decimal("0.0005")
 BASES = {
@@ -43,6 +45,14 @@ class Delta:
     @property
     def arrow_icon(self) -> str:
         return f"arrow-{self.arrow}"
+
+    @property
+    def said(self) -> str:
+        """As paper says it, which has no arrows: «افزایش ۳٫۱٪»; «—» where it is unknown."""
+        if not self.change:
+            return UNKNOWN
+        words = {"up": _("افزایش %(change)s"), "down": _("کاهش %(change)s")}
+        return words[self.arrow] % {"change": self.change} if self.arrow else self.change
 
 
 @dataclass(frozen=True)
@@ -130,9 +140,11 @@ def value_text(indicator: Indicator, value: Decimal | None) -> str:
 
 
 def _number(value: Decimal) -> str:
-    """Whole above ten, one place below, so that a small park's figures do not vanish."""
-    whole = value == value.to_integral_value()
-    return group(int(value)) if whole else format_decimal(value, 1 if abs(value) < SMALL else 0)
+    """Whole above ten, one place below, more where nothing but noughts would be left: what is small is not nought."""
+    if value == value.to_integral_value():
+        return group(int(value))
+    places = next((each for each in PLACES if abs(value) >= HALF.scaleb(-each)), PLACES[-1])
+    return format_decimal(value, places if abs(value) < SMALL else 0)
 
 
 def change_text(indicator: Indicator, change: Change) -> str:

@@ -18,7 +18,9 @@ from core.jalali import format_datetime
 from core.tables import Column, attribute
 from reports.codes import verification_url
 from reports.columns import COLUMNS, HEADING
+from reports.exports.breakdowns import tables
 from reports.exports.data import LINE_COLUMNS, methods
+from reports.exports.outlook import AHEAD_COLUMNS, ahead
 from reports.exports.sheets import Sheet, is_indicator_with_coverage, productivity_rows
 from reports.indicators import REGISTRY, full_label
 from reports.models import Report, ScopeKind
@@ -46,11 +48,15 @@ def as_xlsx(report: Report, rows: Sequence[Sheet]) -> IO[bytes]:
         if rows:
             write_sheet(book, _title(rows[0].scope.name), LINE_COLUMNS, rows[0].lines())
         for kind, title in KIND_TITLES:
-            found = [row for row in rows[1:] if row.scope.kind == kind]
-            if found:
-                write_sheet(book, str(title), wide_columns(), found)
+            of_kind = [row for row in rows[1:] if row.scope.kind == kind]
+            if of_kind:
+                write_sheet(book, str(title), wide_columns(), of_kind)
         if parks := productivity_rows(report, rows):
             write_sheet(book, _("بهره‌وری کل عوامل"), (*HEADING, *COLUMNS), parks)
+        for name, columns, found in tables(rows):
+            write_sheet(book, name, columns, found)
+        if any(row.outlook for row in rows):
+            write_sheet(book, _("پیش‌بینی"), AHEAD_COLUMNS, ahead(rows, report))
         if len(rows) > 1:
             codes = chain.from_iterable(row.lines() for row in rows)
             write_sheet(book, _("کدهای راستی‌آزمایی"), CODE_COLUMNS, codes)
