@@ -96,14 +96,43 @@ class ReportScopeSerializer(serializers.Serializer):
     outlook = serializers.DictField(child=OutlookSerializer(), help_text="of parks in monthly reports, by indicator")
 
 
+class MeasuredSerializer(serializers.Serializer):
+    """Shares of one, persons or rial, as text; `other_…` is what comparable units' change would have made of it."""
+
+    own_before = serializers.CharField(allow_null=True)
+    own_after = serializers.CharField(allow_null=True)
+    other_before = serializers.CharField(allow_null=True)
+    other_after = serializers.CharField(allow_null=True)
+    units = serializers.IntegerField(help_text="supported units that told it before and after")
+    matched = serializers.IntegerField(help_text="of those, in groups with enough comparable units")
+    compared = serializers.IntegerField(help_text="comparable units, once for each pair of months")
+
+
+class HorizonSerializer(serializers.Serializer):
+    months = serializers.IntegerField()
+    reached = serializers.IntegerField()
+    measures = serializers.DictField(child=MeasuredSerializer())
+
+
+class SupportOutcomeSerializer(serializers.Serializer):
+    """What became of supported units, frozen at publishing; null in drafts."""
+
+    paid_units = serializers.IntegerField()
+    awarded_rial = serializers.IntegerField()
+    programme_kinds = serializers.ListField(child=serializers.CharField())
+    price_base = serializers.CharField(allow_null=True)
+    horizons = HorizonSerializer(many=True)
+
+
 class WholeReportSerializer(ReportSerializer):
     """A revision with the figures of every scope the reader may see."""
 
     sample_data = serializers.BooleanField(help_text="true where the figures rest on sample units")
+    support_outcome = SupportOutcomeSerializer(allow_null=True, source="*")
     scopes = ReportScopeSerializer(many=True, source="*")
 
     class Meta(ReportSerializer.Meta):
-        fields = (*ReportSerializer.Meta.fields, "sample_data", "scopes")
+        fields = (*ReportSerializer.Meta.fields, "sample_data", "support_outcome", "scopes")
 
 
 class PeerSerializer(serializers.Serializer):

@@ -73,7 +73,7 @@ def idle(request: HttpRequest, period: Period) -> HttpResponse:
 def support_outcome(request: HttpRequest, period: Period) -> HttpResponse:
     """What became of units after support, beside comparable ones; as far as the reader may see applications."""
     asked = Asked(request, period, "support_outcome")
-    context = asked.context() | outcomes_page(request.user, period)
+    context = asked.context() | outcomes_page(request.user, asked.standing.report)
     return render_page(request, "reports/support_outcome.html", context=context)
 
 

@@ -15,6 +15,7 @@ from reports.exports.chapters.constraints import constraints_blocks
 from reports.exports.chapters.idle import idle_blocks
 from reports.exports.chapters.parts import Asked
 from reports.exports.chapters.ranking import ranking_blocks
+from reports.exports.chapters.support import support_blocks
 from reports.exports.past import Past
 from reports.exports.sheets import Sheet
 from reports.models import Report, Scope
@@ -24,6 +25,7 @@ ANSWERS = (
     (ranking_blocks, lambda: _("جایگاه شهرک‌ها")),
     (constraints_blocks, lambda: _("موانع تولید")),
     (idle_blocks, lambda: _("ظرفیت‌های مغفول")),
+    (support_blocks, lambda: _("حمایت و نتیجهٔ آن")),
 )
 
 
