@@ -18,6 +18,7 @@ from core.numbers import group
 Number = int | float | Decimal
 Value = Number | None
 LABELS_HEIGHT = 26
+NARROW = 70  # characters of labels that stand side by side on a phone or on paper
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def _grid(scale: _Scale, places: int) -> str:
 
 
 def _labels(labels: Sequence[str], height: int, x: Callable[[int], float]) -> str:
-    last, every = len(labels) - 1, max(1, len(labels) // 6)
+    last, room = len(labels) - 1, sum(len(label) + 2 for label in labels)
+    every = max(1, len(labels) // 6, -(-room // NARROW))
     kept = {0, last, *range(0, last - every + 1, every)}  # of a narrow axis: none so near to the last as to touch it
     return "".join(
         f'<text class="tick x{"" if i in kept else " minor"}" x="{x(i):.2f}%" y="{height - 8}" '

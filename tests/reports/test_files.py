@@ -130,6 +130,7 @@ def test_published_files_stay_byte_for_byte_when_more_is_approved_later(official
     before = {form: fetch(official, form) for form in FORMS}
     Unit.objects.update(is_sample=True)
     Declaration.objects.all().update(workers=99, made_value_rial=1)
+    Park.objects.update(established_on=date(2024, 3, 21))
     for period in (BEFORE, MONTH):
         report = actions.build_report(period=period, by=None, today=TODAY).report
         actions.publish_report(report=report, by=UserFactory(role=Role.DIRECTOR), reason="اظهارنامه‌ها اصلاح شد")
