@@ -1,8 +1,8 @@
 """Units that were paid support, the months before and after, and comparable units that never were.
 
-Both are added up by the database in two statements, whatever the number of payments: who is looked at in which pair of
-months (`MEMBERS`), and over those the declarations of the two months and the ledger of statuses at the two days. It is
-SQL that SQLite and PostgreSQL both run.
+Both are added up by the database in two statements, whatever the number of payments: who is looked at in which months
+(`PEOPLE`), and of those the declarations of both months and the ledger of statuses at the end of both. It is SQL that
+SQLite and PostgreSQL both run.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,20 +47,18 @@ class Pair:
 CellKey = tuple[int, str, str]
 """Months after the payment, industry group and month before it: one cell of those who are compared."""
 
-# Every supported unit in its own pair of months, and in each pair of months of its group every unit of the group that
-# was never paid. A unit without a group has no comparable ones.
-MEMBERS = """WITH paid(unit_id, "group", month) AS (VALUES {paid}),
+# Every supported unit in the month before its own payment, and every unit of its group that was never paid, in each
+# such month of the group (no `month`). A unit without a group has no comparable ones. What is looked at is a `cell` in
+# each pair of months.
+PEOPLE = """WITH paid(unit_id, "group", month) AS (VALUES {paid}),
 pairs(horizon, month, later, day_before, day_after) AS (VALUES {pairs}),
-members AS (
-    SELECT p.unit_id, r.horizon, p."group", r.month, r.later, r.day_before, r.day_after, 1 AS supported
-    FROM paid p
-    JOIN pairs r ON r.month = p.month
+cells AS (SELECT DISTINCT "group", month FROM paid),
+people AS (
+    SELECT unit_id, "group", month, 1 AS supported FROM paid
     UNION ALL
-    SELECT u.id, r.horizon, c."group", r.month, r.later, r.day_before, r.day_after, 0 AS supported
-    FROM (SELECT DISTINCT "group", month FROM paid WHERE "group" <> '') c
-    JOIN pairs r ON r.month = c.month
-    JOIN units_unit u ON u."group" = c."group"
-    WHERE u.id NOT IN (SELECT unit_id FROM support_application WHERE stage = 'paid')
+    SELECT id, "group", NULL, 0 FROM units_unit
+    WHERE "group" IN (SELECT "group" FROM cells WHERE "group" <> '')
+        AND id NOT IN (SELECT unit_id FROM support_application WHERE stage = 'paid')
 )"""
 
 _BOTH = {
@@ -88,17 +86,44 @@ def _declared_sums() -> str:
     return ",\n    ".join(columns)
 
 
-_DECLARED = f"""
-SELECT m.supported, m.horizon, m."group" AS grp, m.month, {_declared_sums()}
-FROM members m
-JOIN units_declaration b ON b.unit_id = m.unit_id AND b.period = m.month AND b.state = 'accepted'
-JOIN units_declaration a ON a.unit_id = m.unit_id AND a.period = m.later AND a.state = 'accepted'
-GROUP BY m.supported, m.horizon, m."group", m.month
+_DECLARED = f""",
+told AS (
+    SELECT unit_id, period, workers, made_value_rial, nominal_value_rial, output_value_rial, intermediate_cost_rial
+    FROM units_declaration
+    WHERE state = 'accepted' AND period IN (SELECT month FROM pairs UNION SELECT later FROM pairs)
+)
+SELECT p.supported, r.horizon, c."group" AS grp, r.month, {_declared_sums()}
+FROM told b
+JOIN pairs r ON r.month = b.period
+JOIN told a ON a.unit_id = b.unit_id AND a.period = r.later
+JOIN people p ON p.unit_id = b.unit_id AND (p.month IS NULL OR p.month = r.month)
+JOIN cells c ON c."group" = p."group" AND c.month = r.month
+GROUP BY p.supported, r.horizon, c."group", r.month
 """  # noqa: S608 (put together from the names above)
 
+_HELD = "s.since <= r.{day} AND (s.until_day IS NULL OR s.until_day > r.{day})"
+
+
+def _counts() -> str:
+    """Units with a status on the first day, and of those the running and the active on both."""
+    first, last = (_HELD.format(day=day) for day in ("day_before", "day_after"))
+    running, active = "s.status IN ('active', 'semi_active')", "s.status = 'active'"
+    counted = {
+        "units": first,
+        "running_before": f"{first} AND {running}",
+        "running_after": f"{last} AND {running}",
+        "active_before": f"{first} AND {active}",
+        "active_after": f"{last} AND {active}",
+    }
+    return ", ".join(f"SUM(CASE WHEN {when} THEN s.units ELSE 0 END) AS {name}" for name, when in counted.items())
+
+
 # The status that holds on a day is that of the last approved event before it; of two events of one day the later one.
-_STATUSES = """,
-spans AS (
+# Spans are counted by the first of the days asked for on which they hold, on which they no longer do, and on which the
+# unit had any status: few rows, however long the ledger.
+_STATUSES = f""",
+days AS (SELECT day_before AS day FROM pairs UNION SELECT day_after FROM pairs),
+ledger AS (
     SELECT unit_id, status, effective_on,
         LEAD(effective_on) OVER events AS until_on,
         MIN(effective_on) OVER (PARTITION BY unit_id) AS first_on
@@ -106,23 +131,23 @@ spans AS (
     WHERE decision = 'approved'
     WINDOW events AS (PARTITION BY unit_id ORDER BY effective_on, id)
 ),
-held AS (
-    SELECT m.supported, m.horizon, m."group", m.month,
-        CASE WHEN s.effective_on < m.day_before
-            AND (s.until_on IS NULL OR s.until_on >= m.day_before) THEN s.status END AS first_status,
-        CASE WHEN s.effective_on < m.day_after
-            AND (s.until_on IS NULL OR s.until_on >= m.day_after) THEN s.status END AS last_status
-    FROM members m
-    JOIN spans s ON s.unit_id = m.unit_id AND s.first_on < m.day_before
+spans AS (
+    SELECT p.supported, p."group", p.month, l.status,
+        (SELECT MIN(day) FROM days WHERE day > l.effective_on) AS since,
+        (SELECT MIN(day) FROM days WHERE day > l.until_on) AS until_day,
+        (SELECT MIN(day) FROM days WHERE day > l.first_on) AS first_day,
+        COUNT(*) AS units
+    FROM ledger l
+    JOIN people p ON p.unit_id = l.unit_id
+    WHERE (l.until_on IS NULL OR l.until_on > l.effective_on)
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
 )
-SELECT supported, horizon, "group" AS grp, month, COUNT(first_status) AS units,
-    COUNT(CASE WHEN first_status IN ('active', 'semi_active') THEN 1 END) AS running_before,
-    COUNT(CASE WHEN last_status IN ('active', 'semi_active') THEN 1 END) AS running_after,
-    COUNT(CASE WHEN first_status = 'active' THEN 1 END) AS active_before,
-    COUNT(CASE WHEN last_status = 'active' THEN 1 END) AS active_after
-FROM held
-GROUP BY supported, horizon, "group", month
-"""
+SELECT s.supported, r.horizon, c."group" AS grp, r.month, {_counts()}
+FROM spans s
+JOIN cells c ON c."group" = s."group" AND (s.month IS NULL OR s.month = c.month)
+JOIN pairs r ON r.month = c.month AND s.first_day <= r.day_before
+GROUP BY s.supported, r.horizon, c."group", r.month
+"""  # noqa: S608 (put together from the names above)
 
 
 def payments(applications: QuerySet[Application], period: Period) -> list[Paid]:
@@ -183,15 +208,15 @@ def _cells(paid: Sequence[Paid], pairs: Sequence[Pair], prices: Mapping[str, int
     """{months after: the cells of the units that have come so far}; two queries."""
     if not pairs:
         return {}
-    members, asked = _members(paid, pairs)
+    people, asked = _people(paid, pairs)
     later = {(pair.horizon, pair.before.code): pair.after.code for pair in pairs}
     found: dict[tuple[int, CellKey], dict[str, Told]] = {}
-    for row in read(f"{members}{_DECLARED}", asked):
+    for row in read(f"{people}{_DECLARED}", asked):
         told = {name: _told(row, name, row[f"{name}_units"]) for name in _FACTS}
         months = row["month"], later[row["horizon"], row["month"]]
         found[_key(row)] = told | {"added": _real(told["added"], months, prices)}
-    for row in read(f"{members}{_STATUSES}", asked):
-        told = {name: _told(row, name, row["units"]) for name in ("running", "active")}
+    for row in read(f"{people}{_STATUSES}", asked):
+        told = {name: _told(row, name, int(row["units"])) for name in ("running", "active")}
         found[_key(row)] = found.get(_key(row), {}) | told
     cells: dict[int, list[Cell]] = {}
     for key in sorted({key for supported, key in found if supported}):
@@ -204,13 +229,13 @@ def _key(row: Mapping[str, Any]) -> tuple[int, CellKey]:
     return row["supported"], (row["horizon"], row["grp"], row["month"])
 
 
-def _members(paid: Sequence[Paid], pairs: Sequence[Pair]) -> tuple[str, dict[str, Any]]:
+def _people(paid: Sequence[Paid], pairs: Sequence[Pair]) -> tuple[str, dict[str, Any]]:
     """The head of the statements and what it asks by."""
     units = [(each.unit, each.group, each.before.code) for each in paid]
     months = [(each.horizon, each.before.code, each.after.code, each.before.end, each.after.end) for each in pairs]
     asked: dict[str, Any] = {}
     told = {name: _values(name, rows, asked) for name, rows in (("paid", units), ("pairs", months))}
-    return MEMBERS.format(**told), asked
+    return PEOPLE.format(**told), asked
 
 
 def _values(name: str, rows: Sequence[tuple[Any, ...]], asked: dict[str, Any]) -> str:
