@@ -2,13 +2,14 @@
 
 Time runs from left to right as in every Iranian schoolbook; categories grow from the reading side. Coordinates are
 text with a point whatever the language; a missing value is a gap marked «؟», never a nought. Widths are percentages, so
-one drawing serves a phone and a desk. The read-out of a point stands in `data-tip`, lines parted by «|».
+one drawing serves a phone and a desk. The read-out of a point stands in `data-tip`, lines parted by «|». A label of
+two lines (a month and its year) is parted by a line break.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -17,7 +18,7 @@ from core.numbers import group
 
 Number = int | float | Decimal
 Value = Number | None
-LABELS_HEIGHT = 26
+LABELS_HEIGHT, LINE_HEIGHT = 26, 14
 NARROW = 70  # characters of labels that stand side by side on a phone or on paper
 
 
@@ -38,10 +39,11 @@ class _Scale:
     top: int
     low: float
     high: float
+    below: int = LABELS_HEIGHT
 
     def y(self, value: Number) -> float:
         share = (float(value) - self.low) / ((self.high - self.low) or 1)
-        return self.top + (self.height - self.top - LABELS_HEIGHT) * (1 - share)
+        return self.top + (self.height - self.top - self.below) * (1 - share)
 
 
 def nice_ceiling(value: float) -> float:
@@ -63,48 +65,74 @@ def _known(series: Sequence[Series]) -> list[float]:
     return [float(value) for one in series for value in one.values if value is not None]
 
 
-def _open(height: int, title: str, look: str = "chart") -> str:
+def _open(height: int, title: str, look: str = "chart", plot: float = 100) -> str:
+    """The drawing's first tag; `plot` is the share of its width, in percent, that is not kept for the scale's words."""
+    kept = "" if plot == 100 else f' data-plot="{plot:g}"'
     return (
-        f'<svg class="{look}" width="100%" height="{height}" direction="ltr" role="img" aria-label="{escape(title)}">'
-        f"<title>{escape(title)}</title>"
+        f'<svg class="{look}" width="100%" height="{height}" direction="ltr"{kept} role="img" '
+        f'aria-label="{escape(title)}"><title>{escape(title)}</title>'
     )
 
 
-def _grid(scale: _Scale, places: int) -> str:
-    lines = []
+def _ticks(scale: _Scale, places: int) -> list[tuple[float, str]]:
+    """Heights of the grid with their words; without one where the round figure would stand at a wrong height."""
+    found = []
     for step in range(5):
         value = scale.low + (scale.high - scale.low) * step / 4
-        y = scale.y(value)
-        shown = round(value, places) if places else round(value)
+        told = round(value, places) if places else round(value)
+        sits = abs(told - value) <= (scale.high - scale.low) / 50
+        found.append((scale.y(value), group(told) if sits else ""))
+    return found
+
+
+def _grid(ticks: Sequence[tuple[float, str]]) -> str:
+    lines = []
+    for step, (y, word) in enumerate(ticks):
         base = " base" if step == 0 else ""
         lines.append(f'<line class="grid{base}" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
-        if abs(shown - value) <= (scale.high - scale.low) / 50:  # else the round figure would stand at a wrong height
-            lines.append(f'<text class="tick" x="100%" y="{y - 4:.1f}" text-anchor="end">{group(shown)}</text>')
+        if word:
+            lines.append(f'<text class="tick" x="100%" y="{y - 4:.1f}" text-anchor="end">{word}</text>')
     return "".join(lines)
 
 
+def _plot(ticks: Sequence[tuple[float, str]]) -> float:
+    """The share of the width that lines may take, so that the newest point never covers a word of the scale."""
+    return 100 - min(16.0, 2 + 1.9 * max(len(word) for _y, word in ticks))
+
+
+def _below(labels: Sequence[str]) -> int:
+    return LABELS_HEIGHT + (LINE_HEIGHT if any("\n" in label for label in labels) else 0)
+
+
 def _labels(labels: Sequence[str], height: int, x: Callable[[int], float]) -> str:
-    last, room = len(labels) - 1, sum(len(label) + 2 for label in labels)
+    last, room = len(labels) - 1, sum(max(map(len, label.split("\n"))) + 2 for label in labels)
     every = max(1, len(labels) // 6, -(-room // NARROW))
     kept = {0, last, *range(0, last - every + 1, every)}  # of a narrow axis: none so near to the last as to touch it
+    first_line = height - _below(labels) + 18
     return "".join(
-        f'<text class="tick x{"" if i in kept else " minor"}" x="{x(i):.2f}%" y="{height - 8}" '
-        f'text-anchor="{"start" if x(i) < 1 else "end" if x(i) > 99 else "middle"}">{escape(label)}</text>'
+        f'<text class="tick x{"" if i in kept else " minor"}" x="{x(i):.2f}%" '
+        f'y="{first_line + line * LINE_HEIGHT}" '
+        f'text-anchor="{"start" if x(i) < 1 else "end" if x(i) > 99 else "middle"}">{escape(words)}</text>'
         for i, label in enumerate(labels)
+        for line, words in enumerate(label.split("\n"))
     )
 
 
-def _hits(tips: Sequence[str], height: int) -> str:
-    width = 100 / max(1, len(tips))
+def _hits(tips: Sequence[str], height: int, x: Callable[[int], float]) -> str:
+    """The stretch around each point that answers a finger, half-way to its neighbours."""
+    if not tips:
+        return ""
+    middles = [x(index) for index in range(len(tips))]
+    edges = [0.0, *((a + b) / 2 for a, b in pairwise(middles)), 100.0]
     return "".join(
-        f'<g class="hit" data-tip="{escape(tip)}" data-x="{(i + 0.5) * width:.1f}">'
-        f'<rect x="{i * width:.2f}%" y="0" width="{width:.2f}%" height="{height}"/></g>'
-        for i, tip in enumerate(tips)
+        f'<g class="hit" data-tip="{escape(tip)}" data-x="{middle:.1f}">'
+        f'<rect x="{left:.2f}%" y="0" width="{right - left:.2f}%" height="{height}"/></g>'
+        for tip, middle, (left, right) in zip(tips, middles, pairwise(edges), strict=True)
     )
 
 
 def _foot(labels: Sequence[str], tips: Sequence[str], height: int, x: Callable[[int], float]) -> str:
-    return _labels(labels, height, x) + _hits(tips, height) + "</svg>"
+    return _labels(labels, height, x) + _hits(tips, height, x) + "</svg>"
 
 
 def line_chart(
@@ -119,20 +147,21 @@ def line_chart(
 ) -> SafeString:
     """Lines through time, oldest at the left; a gap where a value is missing, a dot at each line's last point.
 
-    The axis begins at `low`, or below it where a value does.
+    The axis begins at `low`, or below it where a value does; its words stand beside the lines, at the right.
     """
     known = _known(series)
     if not known or not labels:
         return SafeString("")
-    scale = _Scale(height, top=20, low=_floor(low, min(known)), high=nice_ceiling(max(known)))
-    steps = len(labels) - 1
+    scale = _Scale(height, 20, _floor(low, min(known)), nice_ceiling(max(known)), _below(labels))
+    ticks, steps = _ticks(scale, places), len(labels) - 1
+    plot = _plot(ticks)
 
     def x(index: int) -> float:
-        return index * 100 / steps if steps else 50.0
+        return index * plot / steps if steps else plot / 2
 
     parts = [
-        _open(height, title),
-        _grid(scale, places),
+        _open(height, title, plot=plot),
+        _grid(ticks),
         f'<svg x="0" y="0" width="100%" height="{height}" viewBox="0 0 100 {height}" preserveAspectRatio="none">',
         *(_line(one, x, scale) for one in series),
         "</svg>",
@@ -179,7 +208,7 @@ def column_chart(
     known = _known(series) + ([reference[0]] if reference else [])
     if not known or not labels:
         return SafeString("")
-    scale = _Scale(height, top=24, low=0, high=nice_ceiling(max(known)))
+    scale = _Scale(height, top=24, low=0, high=nice_ceiling(max(known)), below=_below(labels))
     slot = 100 / len(labels)
     base = f"{scale.y(0):.1f}"
     parts = [
@@ -288,6 +317,16 @@ def status_bar(active: int, semi_active: int, closed: int, *, label: str, height
     return mark_safe(  # noqa: S308  # as above
         f'<svg class="sbar" width="100%" height="{height}" role="img" aria-label="{escape(label)}">{inner}</svg>'
     )
+
+
+def pair(first: Value, second: Value) -> SafeString:
+    """Two shares of one as bars, one above the other, from the reading side; the values stand beside them in words."""
+    bars = "".join(
+        f'<rect class="val {look}" x="{100 - share * 100:.1f}%" y="{y}" width="{share * 100:.1f}%" height="8" rx="4"/>'
+        for look, y, share in (("brand", 0, float(first or 0)), ("muted", 12, float(second or 0)))
+        if share
+    )
+    return mark_safe(f'<svg class="meter" width="100%" height="20" aria-hidden="true">{bars}</svg>')  # noqa: S308  # as above
 
 
 def meter(

@@ -48,7 +48,7 @@ def render_page(
 class Page:
     """One page of a list: `rows` to show, and what the pager says about the rest. Numbers count from 1."""
 
-    source: QuerySet
+    source: QuerySet | Sequence[Any]
     number: int
     per_page: int
     count: int
@@ -60,7 +60,7 @@ class Page:
         if not self.count:
             return []
         first = (self.number - 1) * self.per_page
-        if first < self.per_page:
+        if first < self.per_page or not isinstance(self.source, QuerySet):
             return list(self.source[first : first + self.per_page])
         keys = self.source.values("pk")[first : first + self.per_page]
         return list(self.source.filter(pk__in=keys))
@@ -125,7 +125,7 @@ def asked_day(request: HttpRequest) -> date | None:
 
 def paginate(
     request: HttpRequest,
-    rows: QuerySet,
+    rows: QuerySet | Sequence[Any],
     otherwise: QuerySet | None = None,
     *,
     per_page: int = 50,
@@ -147,7 +147,9 @@ def paginate(
     return Page(rows, min(max(1, _whole(request.GET.get("page"), 1)), last), size, count, capped)
 
 
-def _counted(rows: QuerySet) -> int:
+def _counted(rows: QuerySet | Sequence[Any]) -> int:
+    if not isinstance(rows, QuerySet):
+        return len(rows)
     return rows.order_by()[: COUNT_CAP + 1].count()
 
 

@@ -45,11 +45,12 @@ def for_paper(svg: str, *, width: int) -> str:
     root = ET.fromstring(svg)  # noqa: S314  # our own drawing, made a moment ago
     height, edge = float(root.get("height", "0")), 1
     plot = width - 2 * edge - (MARGIN if root.find("text") is not None else 0)
+    unit = plot / float(root.get("data-plot", "100"))  # the room that a page keeps for the scale is the margin here
     box = f"{-edge} {-edge} {width} {height + 2 * edge:g}"
     drawing = ET.Element("svg", xmlns=SVG, width=f"{width}", height=f"{height + 2 * edge:g}", viewBox=box)
     drawing.append(_hatch())
     for child in root:
-        _copy(child, drawing, plot / 100)
+        _copy(child, drawing, unit, plot)
     return ET.tostring(drawing, encoding="unicode")
 
 
@@ -64,23 +65,25 @@ def _hatch() -> ET.Element:
     return definitions
 
 
-def _copy(source: ET.Element, target: ET.Element, unit: float) -> None:
+def _copy(source: ET.Element, target: ET.Element, unit: float, plot: float) -> None:
     looks = source.get("class", "").split()
     if source.tag in {"title", "desc"} or _DROPPED & set(looks):
         return
     if source.tag == "svg":  # the stretched layer of lines: its points are percentages of the width
         for child in source:
-            _copy(child, target, unit)
+            _copy(child, target, unit, plot)
         return
     if looks == ["tick"] and source.get("x") == "100%":
-        source.set("x", f"{100 * unit + MARGIN:.2f}")
+        source.set("x", f"{plot + MARGIN:.2f}")
         source.set("y", f"{float(source.get('y', '0')) + 8:.1f}")
+    if source.get("x2") == "100%":
+        source.set("x2", f"{plot:.2f}")
     kept = {name: value for name, value in source.attrib.items() if name not in {"class", "direction", "role"}}
     copy = ET.SubElement(target, source.tag, {**_lengths(kept, unit), **_ink(source.tag, looks)})
     if source.text:
         copy.text = f"\u2067{source.text}\u2069" if source.tag == "text" else source.text
     for child in source:
-        _copy(child, copy, unit)
+        _copy(child, copy, unit, plot)
 
 
 def _lengths(attributes: dict[str, str], unit: float) -> dict[str, str]:

@@ -33,7 +33,7 @@ class ParkFilterSet(VisibleFilterSet):
     )
     age = django_filters.ChoiceFilter(
         label=_("قدمت"),
-        choices=[("old", _("قدیمی (دست‌کم ده سال)")), ("new", _("جدید")), (NOT_TOLD, _("نامعلوم"))],
+        choices=[("old", _("قدیمی")), ("new", _("جدید")), (NOT_TOLD, _("نامعلوم"))],
         method="by_age",
         empty_label=_("همه"),
     )

@@ -54,6 +54,7 @@ urlpatterns = [
     path("reports/<period:period>/publish/", periods.publish_report, name="publish_report"),
     path("reports/<period:period>/file/", files.report_file, name="report_file"),
     path("reports/<period:period>/parks/<str:code>/", scopes.park_report, name="park_report"),
+    path("reports/<period:period>/scopes/", scopes.scope_list, name="scope_list"),
     path("reports/<period:period>/scopes/<str:scope>/", scopes.scope_report, name="scope_report"),
     path("reports/<period:period>/ranking/", questions.ranking, name="ranking"),
     path("reports/<period:period>/ages/", questions.ages, name="ages"),

@@ -19,9 +19,8 @@ from reports.models import Scope, ScopeKind
 from reports.queries.reading import Change, Reading
 
 SMALL = Decimal(10)
-HALF = Decimal("0.5")
-PLACES = (1, 3, 6)  # after the point, of what is below ten
 INDEX_PLACES = 3
+MOST_PLACES = 6  # as many as are stored
 HAIR = Decimal("0.0005")
 BASES = {
     "units": gettext_lazy("واحد"),
@@ -41,10 +40,6 @@ class Delta:
     change: str
     arrow: str = ""  # up, down or empty
     tone: str = ""  # up for better, down for worse, empty for neither
-
-    @property
-    def arrow_icon(self) -> str:
-        return f"arrow-{self.arrow}"
 
     @property
     def said(self) -> str:
@@ -81,10 +76,6 @@ class Shown:
     @property
     def arrow(self) -> str:
         return self.delta.arrow
-
-    @property
-    def arrow_icon(self) -> str:
-        return self.delta.arrow_icon
 
     @property
     def tone(self) -> str:
@@ -140,11 +131,12 @@ def value_text(indicator: Indicator, value: Decimal | None) -> str:
 
 
 def _number(value: Decimal) -> str:
-    """Whole above ten, one place below, more where nothing but noughts would be left: what is small is not nought."""
+    """Whole above ten, one place below, two figures below one: what is small does not vanish."""
     if value == value.to_integral_value():
         return group(int(value))
-    places = next((each for each in PLACES if abs(value) >= HALF.scaleb(-each)), PLACES[-1])
-    return format_decimal(value, places if abs(value) < SMALL else 0)
+    if abs(value) >= SMALL:
+        return format_decimal(value, 0)
+    return format_decimal(value, min(MOST_PLACES, max(1, 1 - value.adjusted())))
 
 
 def change_text(indicator: Indicator, change: Change) -> str:
@@ -158,7 +150,7 @@ def change_text(indicator: Indicator, change: Change) -> str:
         return _points(abs(difference))
     if indicator.kind == "index":
         return format_decimal(abs(difference), INDEX_PLACES)
-    if indicator.kind == "rial":
+    if indicator.kind == "rial" or (indicator.kind == "number" and change.share is not None):
         return _percentage(change.share)
     return f"{_number(abs(difference) / indicator.scale)} {indicator.shown_unit}"
 

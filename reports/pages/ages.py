@@ -16,6 +16,7 @@ from reports.measure import Measure
 from reports.models import Report, Scope
 from reports.pages.history import Moment, share_tips, shares, through_time, time_axis
 from reports.pages.parts import FiguresOf, Standing
+from reports.queries.ages import age_limit_of
 from reports.queries.ranking import is_total
 from reports.queries.reading import NO_FIGURES, Change, Figures, Reading, figures_by_report
 from reports.wording import Shown, delta, shown
@@ -60,6 +61,7 @@ def ages_page(
     return {
         "rows": [row for row in rows if row.old.exact or row.new.exact],
         "blank": listed(row.old.label for row in rows if not row.old.exact and not row.new.exact),
+        "years": age_limit_of(standing.report),
         "counts": counts,
         "answer": [*answer(old, new), *_weighed(weighed), *_caveats(old, new, counts["unknown"])],
         "charts": [(str(REGISTRY[code].label), _chart(code, moments, found_then, height)) for code in DRAWN]

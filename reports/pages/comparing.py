@@ -33,7 +33,7 @@ class Pair:
 
     first: Shown
     second: Shown
-    bars: Sequence[SafeString]
+    bars: SafeString | str
 
 
 def compare_page(visible: QuerySet[Scope], form: CompareForm, reports: Sequence[Report]) -> dict:
@@ -50,7 +50,8 @@ def compare_page(visible: QuerySet[Scope], form: CompareForm, reports: Sequence[
     rows: dict[str, list[Pair]] = {}
     for code, indicator in REGISTRY.items():
         pair = _pair(indicator, figures[0].get(code), figures[1].get(code), chosen)
-        rows.setdefault(pair.first.inputs, []).append(pair)
+        if pair.first.exact or pair.second.exact:  # what neither side knows is no comparison
+            rows.setdefault(pair.first.inputs, []).append(pair)
     return {"form": form, "sides": sides, "sections": list(rows.items()), "lengths_differ": first.kind != second.kind}
 
 
@@ -63,11 +64,7 @@ def _pair(indicator: Indicator, first: Measure | None, second: Measure | None, c
     own, other = Reading(indicator, first, second), Reading(indicator, second)
     values = [value for value in (own.value, other.value) if value is not None]
     most = max((abs(value) for value in values), default=None)
-    bars = (
-        [charts.meter(abs(value or 0) / most, look) for value, look in ((own.value, "brand"), (other.value, "muted"))]
-        if most
-        else []
-    )
+    bars = charts.pair(abs(own.value or 0) / most, abs(other.value or 0) / most) if most else ""
     return Pair(
         shown(own, href=figure_url(chosen["ap"], chosen["a"], indicator.code)),
         shown(other, href=figure_url(chosen["bp"], chosen["b"], indicator.code)),

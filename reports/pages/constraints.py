@@ -18,7 +18,7 @@ from reports.compute.sums import LOSS_CAUSES
 from reports.indicators import CAUSES, UTILITY_STEMS
 from reports.models import Breakdown, BreakdownTable, Report, Scope
 from reports.pages.history import Moment, through_time, time_axis
-from reports.pages.parts import FiguresOf, LossRow, Standing, all_shown
+from reports.pages.parts import FiguresOf, LossRow, Standing, all_shown, units_url
 from reports.queries.reading import figures_by_report, readings
 from reports.queries.tables import Tables
 from reports.wording import Shown, shown
@@ -147,13 +147,11 @@ def kind_word(key: str) -> str:
 
 
 def _units(reason: str, scope: Scope, period: Period) -> str:
-    """The list of these units; empty where the list cannot say the scope."""
-    kind, _colon, code = scope.code.partition(":")
-    if kind not in {"province", "park", "county", "group"} or reason not in Reason.values:
+    """The list of these units; empty where the list cannot say the scope or the reason."""
+    if reason not in Reason.values:
         return ""
-    query = {"status": [Status.SEMI_ACTIVE.value, Status.CLOSED.value], "reason": reason}
-    query |= {"as_of": period.last_day.isoformat()} | ({kind: code} if code else {})
-    return f"{reverse('units:unit_list')}?{urlencode(query, doseq=True)}"
+    stopped = [Status.SEMI_ACTIVE.value, Status.CLOSED.value]
+    return units_url(scope, period, {"status": stopped, "reason": reason})
 
 
 def _requests(request_kind: str, scope: Scope) -> str:

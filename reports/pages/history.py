@@ -107,16 +107,12 @@ def _coverage_svg(past: Sequence[Moment], own: Sequence[Figures], scope: Scope) 
 
 
 def time_axis(periods: Sequence[Period]) -> list[str]:
-    """Labels of a time axis: months by name alone; the first and each new year's first say the year too and, being
-    long, take the room of the next."""
+    """Labels of a time axis: months by name alone; the first, and each new year's first, with the year below."""
     labels: list[str] = []
     year = ""
     for period in periods:
-        if period.kind != "month" or period.code[:4] != year:
-            labels.append(period.label)
-        else:
-            crowded = labels[-1] == period.previous().label
-            labels.append("" if crowded and period != periods[-1] else period.month_name)
+        told = period.kind != "month" or period.code[:4] != year
+        labels.append("\n".join(period.label.rsplit(" ", 1)) if told else period.month_name)
         year = period.code[:4]
     return labels
 

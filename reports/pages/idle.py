@@ -9,9 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import charts
+from core.jalali import Period
 from core.numbers import format_decimal, percent
 from reports.models import Breakdown, BreakdownTable, Scope
-from reports.pages.parts import Standing, Trio, all_shown, scope_url
+from reports.pages.parts import Standing, Trio, all_shown, scope_url, units_url
 from reports.queries.reading import figures_by_report, scopes_of
 from reports.queries.tables import Tables, class_titles
 from reports.wording import SMALL, Shown, coverage_text
@@ -58,19 +59,26 @@ class ProductRow:
     exact: str
     coverage: str
     svg: SafeString | str
+    href: str
 
 
-def products_context(tables: Tables) -> dict:
-    """Idle capacity of a scope in tonnes or pieces, by ISIC class; one query. Units of measure are never added."""
+def products_context(tables: Tables, scope: Scope, period: Period) -> dict:
+    """Idle capacity of the scope in tonnes or pieces, by ISIC class; one query. Units of measure are never added."""
     rows = tables.get(BreakdownTable.IDLE, ())
     titles = class_titles(rows)
     most: dict[str, Decimal] = {}
     for row in rows:
         most[row.unit_of_measure] = max(most.get(row.unit_of_measure, Decimal(0)), row.value or Decimal(0))
-    return {"products": [_product(row, titles, most[row.unit_of_measure]) for row in rows if row.value is not None]}
+    return {
+        "products": [
+            _product(row, titles, most[row.unit_of_measure], units_url(scope, period, {"isic": row.key}))
+            for row in rows
+            if row.value is not None
+        ]
+    }
 
 
-def _product(row: Breakdown, titles: dict[str, str], most: Decimal) -> ProductRow:
+def _product(row: Breakdown, titles: dict[str, str], most: Decimal, href: str) -> ProductRow:
     value = row.value or Decimal(0)
     return ProductRow(
         row.key,
@@ -80,6 +88,7 @@ def _product(row: Breakdown, titles: dict[str, str], most: Decimal) -> ProductRo
         str(value),
         coverage_text(row.measure),
         charts.meter(max(value, Decimal(0)) / most, "bad") if most else "",
+        href if row.key else "",
     )
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from core.qr import qr_svg
 from reports.codes import SHEET, grouped, verification_code, verification_url
-from reports.indicators import REGISTRY
 from reports.models import Scope
 from reports.queries.reading import readings
 from reports.queries.verification import Looked
@@ -49,10 +48,8 @@ def grouped_seal(seal: str) -> str:
 
 
 def paper_context(scope: Scope | None) -> dict:
-    """The sheet's own code and those of its figures, for the foot of its page; empty where there is no sheet."""
-    if scope is None:
-        return {}
-    return {"paper": Paper(scope), "figure_codes": {code: grouped(verification_code(scope, code)) for code in REGISTRY}}
+    """The sheet's own code, for the foot of its page; empty where there is no sheet."""
+    return {} if scope is None else {"paper": Paper(scope)}
 
 
 @dataclass(frozen=True)

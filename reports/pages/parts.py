@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -13,7 +14,7 @@ from core import charts
 from core.jalali import Period
 from core.text import listed
 from reports.compute.sums import LOSS_CAUSES
-from reports.indicators import CAUSES, HEADLINE, MAIN, REGISTRY, STATUSES
+from reports.indicators import CAUSES, HEADLINE, MAIN, PARK_TABLE, REGISTRY, STATUSES
 from reports.models import Report, Scope
 from reports.queries.ranking import Rank
 from reports.queries.reading import NO_FIGURES, Figures, readings
@@ -123,6 +124,15 @@ def status_bar(now: Figures, found: Mapping[str, Shown]) -> Bar:
     return Bar(svg, [found[code] for code in STATUSES])
 
 
+def scope_row(scope: Scope, standing: Standing, found: FiguresOf) -> ScopeRow:
+    """A scope as a row of a table, with a link to its own page."""
+    trio = standing.trio(found, scope.code)
+    figures = all_shown(PARK_TABLE, scope.code, standing, trio)
+    return ScopeRow(
+        scope.name, scope.code, scope_url(standing.period, scope.code), status_bar(trio.now, figures), figures
+    )
+
+
 def losses(found: Mapping[str, Shown]) -> list[LossRow]:
     """A row a cause of which something is known."""
     rows = [
@@ -208,9 +218,18 @@ def scope_url(period: Period, code: str) -> str:
     return park_url(period, place) if kind == "park" else reverse("reports:scope_report", args=[period, code])
 
 
-def heads(order: str, query: Mapping[str, str]) -> list[Head]:
-    """Column heads of the table of parks; each leads to the same list in its order, the best first."""
-    rows = [_head("name", _("شهرک"), "", "", "name", order, query)]
+def units_url(scope: Scope, period: Period, query: Mapping[str, Any]) -> str:
+    """The list of the scope's units, as they stood at the end, that `query` asks for; empty where it cannot ask."""
+    kind, _colon, code = scope.code.partition(":")
+    if kind not in {"province", "park", "county", "group"}:
+        return ""
+    wanted = {**query, "as_of": period.last_day.isoformat()} | ({kind: code} if code else {})
+    return f"{reverse('units:unit_list')}?{urlencode(wanted, doseq=True)}"
+
+
+def heads(first: str, order: str, query: Mapping[str, str]) -> list[Head]:
+    """Column heads of a table of scopes; each leads to the same list in its order, the best first."""
+    rows = [_head("name", first, "", "", "name", order, query)]
     for code in ("units", "operating_rate", *HEADLINE[1:]):
         indicator = REGISTRY[code]
         label, unit = str(indicator.label), str(indicator.shown_unit)

@@ -6,56 +6,29 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.jalali import Period
-from core.pages import Page
-from reports.indicators import HEADLINE, PARK_TABLE
+from reports.indicators import HEADLINE
 from reports.models import Report, Scope
-from reports.pages.parts import FiguresOf, ScopeRow, Standing, all_shown, scope_context, scope_url, status_bar
-from reports.queries.reading import NO_FIGURES, Figures, PeriodReports, figures_by_report, readings, scopes_of
+from reports.pages.parts import Standing, scope_context, scope_row
+from reports.queries.reading import NO_FIGURES, Figures, PeriodReports, figures_by_report, in_order, readings
 from reports.wording import Shown, shown
 
 MISSING = {"month": 3, "quarter": 5, "year": 2}
-PARTS = ("county", "age", "group", "outside")
+BESIDE = ("age", "outside")
+FEW = 4
 
 
-def overview(visible: QuerySet[Scope], standing: Standing, page: Page) -> dict:
-    """The period's page: the province, its parts, and this page of the parks; two queries whatever their number."""
-    parts = scopes_of(visible, standing.report, PARTS)
-    wanted = ["province", *(scope.code for scope in parts), *(scope.code for scope in page.rows)]
-    found = figures_by_report(visible, standing.reports, wanted)
+def overview(visible: QuerySet[Scope], standing: Standing) -> dict:
+    """The period's page: the province beside its old and new parks; who sees no age class has the first own parks.
+
+    Three queries whatever the number of scopes.
+    """
+    rows = list(in_order(visible, standing.report, BESIDE)) or list(in_order(visible, standing.report, ["park"])[:FEW])
+    found = figures_by_report(visible, standing.reports, ["province", *(scope.code for scope in rows)])
     province = Scope(report=standing.report, kind="province", code="province", name=_("استان"))
     context = scope_context(province, standing, standing.trio(found, "province"))
-    context["rows"] = [scope_row(scope, standing, found) for scope in page.rows]
-    context["parts"] = [
-        (str(label), rows)
-        for label, kinds in PART_TABLES
-        if (
-            rows := [scope_row(s, standing, found) for s in parts if s.kind in kinds and _has_units(s, standing, found)]
-        )
-    ]
-    return context
-
-
-PART_TABLES = (
-    (gettext_lazy("شهرستان‌ها"), ("county",)),
-    (gettext_lazy("قدمت شهرک‌ها و بیرون از شهرک‌ها"), ("age", "outside")),
-    (gettext_lazy("گروه‌های صنعت"), ("group",)),
-)
-
-
-def _has_units(scope: Scope, standing: Standing, found: FiguresOf) -> bool:
-    units = standing.trio(found, scope.code).now.get("units")
-    return bool(units and units.numerator)
-
-
-def scope_row(scope: Scope, standing: Standing, found: FiguresOf) -> ScopeRow:
-    """A scope as a row of a table, with a link to its own page."""
-    trio = standing.trio(found, scope.code)
-    figures = all_shown(PARK_TABLE, scope.code, standing, trio)
-    url = scope_url(standing.period, scope.code)
-    return ScopeRow(scope.name, scope.code, url, status_bar(trio.now, figures), figures)
+    return context | {"rows": [scope_row(scope, standing, found) for scope in rows], "head_codes": HEADLINE}
 
 
 @dataclass(frozen=True)

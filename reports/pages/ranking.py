@@ -1,5 +1,6 @@
 """Parks or counties in the order of an indicator; what is unknown or rests on too little comes last and says so."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from core import charts
 from core.numbers import percent
+from core.pages import Page
 from reports.choosing import RankingForm
 from reports.indicators import REGISTRY, Indicator, full_label
 from reports.models import Scope
@@ -28,16 +30,21 @@ class Line:
     bar: SafeString | str
 
 
-def ranking_page(visible: QuerySet[Scope], standing: Standing, form: RankingForm) -> dict:
-    """The ranking that the form asks for; three queries whatever the number of scopes."""
+def ranking_page(
+    visible: QuerySet[Scope], standing: Standing, form: RankingForm, paged: Callable[[Sequence[Ranked]], Page]
+) -> dict:
+    """One page of the ranking that the form asks for; three queries whatever the number of scopes."""
     chosen = form.chosen
     indicator = REGISTRY[chosen.get("by", "operating_rate")]
-    rows = ranked(visible, standing.report, chosen.get("of", "park"), indicator.code, form.least)
+    every = ranked(visible, standing.report, chosen.get("of", "park"), indicator.code, form.least)
+    page = paged(every)
+    rows = page.rows
     earlier = figures_by_report(visible, standing.reports[1:], [row.scope.code for row in rows], [indicator.code])
-    most = max((abs(row.measure.value or 0) for row in rows if row.measure), default=Decimal(0))
+    most = max((abs(row.measure.value or 0) for row in every if row.measure), default=Decimal(0))
     lines = [_line(row, indicator, standing, earlier, most) for row in rows]
     return {
         "form": form,
+        "page": page,
         "indicator": indicator,
         "label": full_label(indicator),
         "floor": percent(form.least, 0),

@@ -4,14 +4,30 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from core import charts
+from core.pages import Page
 from reports.indicators import HEADLINE, PARK_TABLE, REGISTRY
 from reports.models import Report, Scope
-from reports.pages.parts import Compared, Standing, park_url, scope_context, status_bar
+from reports.pages.parts import Compared, Standing, park_url, scope_context, scope_row, status_bar
 from reports.queries.ranking import Rank, ranks_of
 from reports.queries.reading import NO_FIGURES, Reading, figures_by_report, readings
 from reports.wording import Shown, shown
+
+LISTS = {
+    "park": (_("شهرک‌ها"), _("شهرک"), ("park",)),
+    "county": (_("شهرستان‌ها"), _("شهرستان"), ("county",)),
+    "group": (_("گروه‌های صنعت"), _("گروه صنعت"), ("group",)),
+    "age": (_("قدمت شهرک‌ها"), _("دامنه"), ("age", "outside")),
+}
+"""What a period is broken down by: heading of the list, head of its first column, kinds of scope."""
+
+
+def list_page(visible: QuerySet[Scope], standing: Standing, page: Page) -> dict:
+    """This page of the scopes of one kind, with their key figures; two queries whatever their number."""
+    found = figures_by_report(visible, standing.reports, [scope.code for scope in page.rows])
+    return {"page": page, "rows": [scope_row(scope, standing, found) for scope in page.rows]}
 
 
 def scope_page(visible: QuerySet[Scope], scope: Scope, standing: Standing) -> dict:

@@ -9,8 +9,12 @@ from reports.queries.land import ParkFacts
 from reports.queries.parameters import Parameters
 
 
+def age_limit_of(report: Report) -> int:
+    """From how many years on a park was old, by the method that the report was built with."""
+    return report.parameters.get("park_age_years", Parameters().park_age_years)
+
+
 def ages_in(report: Report) -> Mapping[int, str]:
-    """{park: old, new or unknown} by the age limit that the report was built with; one query."""
+    """{park: old, new or unknown} by the same limit; one query."""
     parks = Park.objects.values_list("pk", "county", "established_on", "assignable_area_ha")
-    years = report.parameters.get("park_age_years", Parameters().park_age_years)
-    return age_classes([ParkFacts(*row) for row in parks], report.jalali.end, years)
+    return age_classes([ParkFacts(*row) for row in parks], report.jalali.end, age_limit_of(report))

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from core.jalali import Period
-from reports.compute.parameters import Parameters, ScorePart
+from reports.compute.parameters import PRESET, Parameters, ScorePart
 from reports.models import Method, PriceIndex
 
 
@@ -16,6 +17,12 @@ def parameters_of(periods: Sequence[Period]) -> dict[str, Parameters]:
     methods = list(Method.objects.order_by("-valid_from"))
     index = {row.month: row for row in PriceIndex.objects.all()}
     return {period.code: _parameters(period, methods, index) for period in periods}
+
+
+def age_limit(day: date) -> int:
+    """From how many years on a park is old on `day`: by the method that holds then, else as DOMAIN says; one query."""
+    years = Method.objects.filter(valid_from__lte=day).values_list("park_age_years", flat=True).order_by("-valid_from")
+    return years.first() or PRESET.park_age_years
 
 
 def _parameters(period: Period, methods: Iterable[Method], index: dict[str, PriceIndex]) -> Parameters:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, FloatField, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, FloatField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, NullIf
 
 from core.jalali import Period
@@ -163,19 +163,23 @@ def of_each_park(scopes: QuerySet[Scope], report: Report, code: str) -> dict[int
     return {row[0]: Measure(*row[1:]) for row in found}
 
 
-def parks_of(scopes: QuerySet[Scope], report: Report, order: str = "") -> QuerySet[Scope]:
-    """The report's parks among `scopes`, by name or by an indicator (`-` for falling); unknown ones come last."""
-    parks = scopes.filter(report=report, kind=ScopeKind.PARK).select_related("park__county")
+def in_order(scopes: QuerySet[Scope], report: Report, kinds: Iterable[str], order: str = "") -> QuerySet[Scope]:
+    """The report's scopes of these kinds among `scopes`, by name or by an indicator (`-` for falling).
+
+    Unknown ones come last. Counties, groups and age classes without a unit are left out; a park without one is not.
+    """
+    units = Figure.objects.filter(scope=OuterRef("pk"), indicator="units", numerator__gt=0)
+    rows = scopes.filter(Q(kind=ScopeKind.PARK) | Exists(units), report=report, kind__in=kinds)
     code = order.removeprefix("-")
     if code not in REGISTRY:
         falling = order == "-name"
-        return parks.order_by("-sort_key" if falling else "sort_key", "pk")
+        return rows.order_by("-sort_key" if falling else "sort_key", "pk")
     value = (
         Figure.objects.filter(scope=OuterRef("pk"), indicator=code)
         .order_by()
         .values(ratio=Cast("numerator", FloatField()) / NullIf(Cast("denominator", FloatField()), 0.0))
     )
-    ranked = parks.annotate(ratio=Subquery(value))
+    ranked = rows.annotate(ratio=Subquery(value))
     by_value = F("ratio").desc(nulls_last=True) if order.startswith("-") else F("ratio").asc(nulls_last=True)
     return ranked.order_by(by_value, "sort_key", "pk")
 

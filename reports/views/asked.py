@@ -15,6 +15,7 @@ from reports.queries.reading import of_periods
 
 PAGES = (
     ("report_detail", _("نمای کلی")),
+    ("scope_list", _("به تفکیک")),
     ("ranking", _("رتبه‌بندی")),
     ("ages", _("قدیمی در برابر جدید")),
     ("constraints", _("موانع تولید")),

@@ -9,20 +9,19 @@ from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
 
 from core.jalali import Period, today
-from core.pages import paginate, render_page
+from core.pages import render_page
 from reports import actions, policies, tasks
 from reports.forms import PublishForm, RequestForm
 from reports.models import Report, Scope
-from reports.pages import parts, periods
+from reports.pages import periods
 from reports.pages.history import HISTORY, history
 from reports.pages.papers import paper_context
 from reports.pages.productivity import province_context
-from reports.queries.reading import newest, of_periods, parks_of, province_of
+from reports.queries.reading import newest, of_periods, province_of
 from reports.views.asked import Asked
 
 KINDS = ("month", "quarter", "year")
 LISTED = 18
-PARKS_A_PAGE = 25
 
 
 @login_required
@@ -46,20 +45,16 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def report_detail(request: HttpRequest, period: Period) -> HttpResponse:
-    """One period: the province and its parks, with what the figures rest on."""
+    """One period: the province, old and new parks, with what the figures rest on."""
     asked = Asked(request, period)
     visible = Scope.objects.visible_to(request.user)
     context = asked.context()
     if asked.report is not None:
-        order = request.GET.get("sort", "name")
-        page = paginate(request, parks_of(visible, asked.report, order), per_page=PARKS_A_PAGE)
-        context |= periods.overview(visible, asked.standing, page)
-        context |= {"page": page, "heads": parts.heads(order, _kept(request))}
-        if not request.htmx:
-            context["history"] = _history(request, asked)
+        context |= periods.overview(visible, asked.standing)
+        context["history"] = _history(request, asked)
         context["productivity"] = province_context(visible, asked.report)
         context |= paper_context(province_of(visible, asked.report))
-    return render_page(request, "reports/report_detail.html", "reports/_parks.html", context)
+    return render_page(request, "reports/report_detail.html", context=context)
 
 
 def _history(request: HttpRequest, asked: Asked) -> dict | None:
@@ -67,10 +62,6 @@ def _history(request: HttpRequest, asked: Asked) -> dict | None:
         Report.objects.visible_to(request.user).standing(), asked.period.kind, until=asked.period, count=HISTORY
     )
     return history(Scope.objects.visible_to(request.user), reports, Scope(code="province", name=_("استان")))
-
-
-def _kept(request: HttpRequest) -> dict[str, str]:
-    return {name: request.GET[name] for name in ("revision", "per_page") if name in request.GET}
 
 
 @login_required

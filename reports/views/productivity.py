@@ -19,7 +19,7 @@ from reports.views.asked import Asked
 @require_safe
 def productivity(request: HttpRequest, period: Period) -> HttpResponseBase:
     """The parks of the report that this person may see; `?format=csv|xlsx` gives the same rows as a file."""
-    asked = Asked(request, period)
+    asked = Asked(request, period, "productivity")
     if asked.report is None:
         raise Http404
     report, visible = asked.report, Scope.objects.visible_to(request.user)
@@ -29,7 +29,7 @@ def productivity(request: HttpRequest, period: Period) -> HttpResponseBase:
         rows = frontier_rows(parks.qs, visible, report, period)
         return export_response(rows, table.in_file, name=f"productivity-{period}-r{report.revision}", fmt=fmt)
     page = paginate(request, parks.qs)
-    context = {"period": period, "report": report, "filter": parks, "table": table, "page": page}
+    context = asked.context() | {"filter": parks, "table": table, "page": page}
     context |= province_context(visible, report)
     context["rows"] = frontier_rows(page.rows, visible, report, period, context["means"])
     return render_page(request, "reports/productivity.html", context=context)

@@ -1,5 +1,7 @@
 """Pages that answer one question each: who stands where, old or new parks, what held back, what lies idle."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from core.jalali import Period
-from core.pages import render_page
+from core.pages import paginate, render_page
 from reports.choosing import CompareForm, RankingForm, ScopeForm
 from reports.models import Report, Scope, ScopeKind
 from reports.pages.ages import ages_page
@@ -30,7 +32,8 @@ def ranking(request: HttpRequest, period: Period) -> HttpResponse:
     """Parks, counties or groups in the order of any indicator; what rests on too little is not ranked."""
     asked = Asked(request, period, "ranking")
     form = RankingForm(request.GET)
-    context = asked.context() | ranking_page(Scope.objects.visible_to(request.user), asked.standing, form)
+    visible = Scope.objects.visible_to(request.user)
+    context = asked.context() | ranking_page(visible, asked.standing, form, partial(paginate, request))
     return render_page(request, "reports/ranking.html", context=context)
 
 
@@ -64,7 +67,7 @@ def idle(request: HttpRequest, period: Period) -> HttpResponse:
     visible = Scope.objects.visible_to(request.user)
     form, scope = _chosen_scope(request, asked, visible)
     context = asked.context() | {"form": form} | idle_page(visible, asked.standing)
-    context |= {"scope": scope} | products_context(_tables(visible, scope))
+    context |= {"scope": scope} | products_context(_tables(visible, scope), scope, period)
     return render_page(request, "reports/idle.html", context=context)
 
 

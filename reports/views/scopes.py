@@ -5,17 +5,37 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core.jalali import Period
-from core.pages import render_page
+from core.pages import paginate, render_page
 from parks.models import Park
 from reports.models import Report, Scope, ScopeKind
 from reports.pages import scopes
 from reports.pages.history import HISTORY, history
 from reports.pages.outlook import outlooks
 from reports.pages.papers import paper_context
+from reports.pages.parts import heads
 from reports.pages.productivity import park_card
 from reports.queries.outlook import foretold
-from reports.queries.reading import newest
+from reports.queries.reading import in_order, newest
 from reports.views.asked import Asked
+
+SCOPES_A_PAGE = 25
+
+
+@login_required
+def scope_list(request: HttpRequest, period: Period) -> HttpResponse:
+    """The period broken down by park, county, industry group or age class, in the order that the reader chose."""
+    asked = Asked(request, period, "scope_list")
+    visible = Scope.objects.visible_to(request.user)
+    there = set(visible.filter(report=asked.report).order_by().values_list("kind", flat=True).distinct())
+    lists = {by: label for by, (label, _first, kinds) in scopes.LISTS.items() if there.intersection(kinds)}
+    by = request.GET.get("by", "park")
+    label, first, kinds = scopes.LISTS[by if by in lists else "park"]
+    order = request.GET.get("sort", "name")
+    page = paginate(request, in_order(visible, asked.standing.report, kinds, order), per_page=SCOPES_A_PAGE)
+    kept = {name: request.GET[name] for name in ("by", "revision", "per_page") if name in request.GET}
+    context = asked.context() | scopes.list_page(visible, asked.standing, page)
+    context |= {"by": by, "lists": lists, "label": label, "heads": heads(str(first), order, kept)}
+    return render_page(request, "reports/scope_list.html", "reports/_scopes.html", context)
 
 
 @login_required

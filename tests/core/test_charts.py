@@ -16,12 +16,14 @@ from core.charts import (
     line_chart,
     meter,
     nice_ceiling,
+    pair,
     sparkline,
     status_bar,
     status_history,
 )
 
 MONTHS = ["مهر", "آبان", "آذر", "دی"]
+PLOT = 96.1  # percent of the width that lines take beside a scale of one digit
 EVIL = '<script>alert("x")</script>&\'"'
 VALUES = st.lists(
     st.none() | st.integers(-(10**15), 10**15) | st.decimals(-1000, 10**9, places=2), min_size=1, max_size=36
@@ -98,7 +100,7 @@ def test_points_of_a_line_stay_inside_the_drawing(values):
 
 def test_time_runs_from_left_to_right():
     svg = line(1, 2, 3, 4)
-    assert [x for x, _ in points(drawn(svg, "polyline")[0])] == [0, 33.33, 66.67, 100]
+    assert [x for x, _ in points(drawn(svg, "polyline")[0])] == [0, 32.03, 64.07, PLOT]
     assert [node.text for node in drawn(svg, "text", "x")] == MONTHS
     assert ET.fromstring(str(svg)).get("direction") == "ltr"
     assert [float(node.get("x").rstrip("%")) for node in drawn(columns(1, 2, 3, 4), "rect", "col")] == [
@@ -118,7 +120,7 @@ def test_larger_values_stand_higher():
 
 def test_a_missing_value_is_a_gap_in_a_line():
     lines = [points(node) for node in drawn(line(1, None, 3, 4), "polyline")]
-    assert [[x for x, _ in run] for run in lines] == [[0, 0], [66.67, 100]]
+    assert [[x for x, _ in run] for run in lines] == [[0, 0], [64.07, PLOT]]
 
 
 def test_a_missing_value_is_a_marked_gap_between_columns_and_nought_is_not():
@@ -129,7 +131,7 @@ def test_a_missing_value_is_a_marked_gap_between_columns_and_nought_is_not():
 
 
 def test_the_last_known_value_has_the_dot():
-    assert [node.get("cx") for node in drawn(line(1, 2, None), "circle")] == ["50.00%"]
+    assert [node.get("cx") for node in drawn(line(1, 2, None), "circle")] == [f"{PLOT / 2:.2f}%"]
     assert (
         drawn(line_chart(MONTHS, [Series("a", "", [None] * 4), Series("b", "", [1] * 4)], title=""), "circle", "a")
         == []
@@ -142,7 +144,7 @@ def test_nothing_is_drawn_when_nothing_is_known(values):
 
 
 def test_a_single_month_stands_in_the_middle():
-    assert points(drawn(line(5), "polyline")[0]) == [(50, 20), (50, 20)]
+    assert points(drawn(line(5), "polyline")[0]) == [(PLOT / 2, 20)] * 2
 
 
 def test_figures_are_in_the_digits_of_the_page():
@@ -155,7 +157,7 @@ def test_figures_are_in_the_digits_of_the_page():
 def test_coordinates_have_a_point_in_every_language(language):
     with translation.override(language):
         svg = line(Decimal("1.5"), 2, 3)
-        assert [x for x, _ in points(drawn(svg, "polyline")[0])] == [0, 50, 100]
+        assert [x for x, _ in points(drawn(svg, "polyline")[0])] == [0, PLOT / 2, PLOT]
 
 
 @pytest.mark.parametrize(
@@ -195,11 +197,41 @@ def test_columns_of_two_series_stand_side_by_side_without_figures():
     assert (left, drawn(svg, "text", "val")) == ([19, 50], [])
 
 
+def stretches(svg):
+    """What each read-out stands for: its point, and from where to where it answers."""
+    for hit in drawn(svg, "g", "hit"):
+        left, width = (float(hit[0].get(name).rstrip("%")) for name in ("x", "width"))
+        yield hit.get("data-tip"), float(hit.get("data-x")), left, round(left + width, 1)
+
+
 def test_tips_cover_the_whole_width():
-    hits = drawn(line(1, 2, 3, 4, tips=["۱", "۲", "۳", "۴"]), "g", "hit")
-    assert [(node.get("data-tip"), node.get("data-x")) for node in hits] == [
-        ("۱", "12.5"), ("۲", "37.5"), ("۳", "62.5"), ("۴", "87.5"),
+    tips = ["۱", "۲", "۳", "۴"]
+    assert list(stretches(line(1, 2, 3, 4, tips=tips))) == [
+        ("۱", 0, 0, 16), ("۲", 32, 16.02, 48), ("۳", 64.1, 48.05, 80.1), ("۴", PLOT, 80.08, 100),
     ]  # fmt: skip
+    assert list(stretches(columns(1, 2, 3, 4, tips=tips))) == [
+        ("۱", 12.5, 0, 25), ("۲", 37.5, 25, 50), ("۳", 62.5, 50, 75), ("۴", 87.5, 75, 100),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("most", "room"), [(4, 3.9), (80, 5.8), (4000, 11.5), (4_000_000, 16)])
+def test_lines_end_before_the_words_of_their_scale(most, room):
+    dot = drawn(line(1, most), "circle")[0]
+    assert dot.get("cx") == f"{100 - room:.2f}%"
+
+
+def test_a_narrow_page_keeps_room_before_the_last_label():
+    labels = [str(place) for place in range(12)]
+    svg = line_chart(labels, [Series("brand", "", range(12))], title="")
+    kept = [node.text for node in drawn(svg, "text", "x") if "minor" not in node.get("class").split()]
+    assert kept == ["0", "2", "4", "6", "8", "11"]
+
+
+def test_a_label_of_two_lines_stands_above_its_year():
+    svg = line_chart(["فروردین\n۱۴۰۵", "خرداد"], [Series("brand", "", [1, 2])], title="", height=220)
+    words = [(node.text, node.get("y")) for node in drawn(svg, "text", "x")]
+    assert words == [("فروردین", "198"), ("۱۴۰۵", "212"), ("خرداد", "198")]
+    assert [y for _, y in points(drawn(svg, "polyline")[0])] == [100, 20]
 
 
 def test_flow_goes_up_for_what_came_back_and_down_for_what_stopped():
@@ -223,6 +255,14 @@ def test_a_status_bar_fills_from_the_reading_side():
         for node in drawn(status_bar(2, 1, 1, label="سهم"), "rect")
     ]
     assert parts == [("seg on", "50.00%", "50.00%"), ("seg semi", "25.00%", "25.00%"), ("seg off", "0.00%", "25.00%")]
+
+
+def test_a_pair_sets_two_shares_one_above_the_other():
+    bars = [
+        (node.get("class"), node.get("x"), node.get("y"), node.get("width")) for node in drawn(pair(1, 0.25), "rect")
+    ]
+    assert bars == [("val brand", "0.0%", "0", "100.0%"), ("val muted", "75.0%", "12", "25.0%")]
+    assert drawn(pair(None, 0), "rect") == []
 
 
 def test_a_status_bar_of_nothing_is_unknown():

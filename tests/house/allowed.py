@@ -36,6 +36,7 @@ OPEN_TO_A_ROLE = {
             "manager:reports:report_detail",
             "manager:reports:report_state",
             "manager:report-detail",
+            "manager:reports:scope_list",
             "manager:reports:ranking",
             "manager:reports:ages",
             "manager:reports:constraints",

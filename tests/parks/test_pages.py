@@ -125,8 +125,8 @@ def test_filters_narrow_the_list(client, official, query, expected):
 
 
 def test_old_since_is_ten_iranian_years_before():
-    assert old_since(date(2026, 11, 23)) == date(2016, 11, 22)  # 2 Azar 1405 → 2 Azar 1395
-    assert old_since(date(2025, 3, 20)) == date(2015, 3, 20)  # 30 Esfand 1403 → 29 Esfand 1393
+    assert old_since(date(2026, 11, 23), 10) == date(2016, 11, 22)  # 2 Azar 1405 → 2 Azar 1395
+    assert old_since(date(2025, 3, 20), 10) == date(2015, 3, 20)  # 30 Esfand 1403 → 29 Esfand 1393
 
 
 # ── figures ───────────────────────────────────────────────────────────────────────────────────────────────────────

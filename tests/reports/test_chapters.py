@@ -55,7 +55,7 @@ def test_old_and_new_parks_are_answered_in_the_page_s_own_words(client):
     enter(client, UserFactory(role=Role.OFFICIAL))
     page = client.get(address("ages")).context["found"]
 
-    note, _glance, _charts, table, *_rest = printed()[AGES]
+    note, _glance, _years, _charts, table, *_rest = printed()[AGES]
 
     assert note["text"] == " ".join(page["answer"])
     assert [row[0] for row in table["rows"]] == [row.old.label for row in page["rows"]]

@@ -21,6 +21,7 @@ from reports.queries.due import due
 from reports.queries.stamps import digests, stamps
 from support.models import BudgetEntry, InfrastructureRequest, RequestEvent
 from tests.factories import UserFactory
+from tests.reports.province import enter
 from tests.reports.worlds import Lot, Told, Wish, Works, World, noon
 from units.models import Declaration, LandContract, PastTenure, Product, Unit
 
@@ -161,6 +162,16 @@ def test_idle_capacity_is_told_in_the_products_own_unit(world):
     assert table(BreakdownTable.REASONS) == {("other", ""): (1, 1, 1)}
     assert table(BreakdownTable.REQUESTS, "county:W0") == {("power", ""): (1, 1, 1)}
     assert table(BreakdownTable.IDLE, "park:PW1") == {}
+
+
+def test_idle_capacity_of_a_product_group_opens_its_units(client, world):
+    build()
+    enter(client, UserFactory(role=Role.OFFICIAL))
+    rows = client.get(reverse("reports:idle", args=[MONTH])).context["products"]
+    found = {row.code: [unit.code for unit in client.get(row.href).context["page"].rows] for row in rows}
+    expected = {code: list(Unit.objects.filter(isic__code=code).values_list("code", flat=True)) for code in found}
+    assert found == expected
+    assert sorted(found) == ["1000", "1010"]
 
 
 # ── corrections ───────────────────────────────────────────────────────────────────────────────────────────────────────

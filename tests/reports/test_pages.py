@@ -197,23 +197,58 @@ def test_change_from_the_month_before_is_shown(official, world):
 
 def test_parks_are_ordered_by_any_indicator(official, world):
     for order, first in (("name", "PW0"), ("-name", "PW1"), ("-semi_active", "PW1"), ("semi_active", "PW0")):
-        page = official.get(f"{address()}?sort={order}").content.decode()
+        page = official.get(f"{address('scope_list')}?sort={order}").content.decode()
         assert re.findall(r"parks/(PW\d)/", page)[0] == first
 
 
 def test_htmx_gets_the_table_alone(official, world):
-    page = official.get(address(), headers={"HX-Request": "true"}).content.decode()
-    assert ("<html" in page, 'id="parks"' in page) == (False, True)
+    page = official.get(address("scope_list"), headers={"HX-Request": "true"}).content.decode()
+    assert ("<html" in page, 'id="scopes"' in page) == (False, True)
+
+
+def names(page):
+    return [row.name for row in page.context["rows"]]
+
+
+@pytest.mark.parametrize(
+    ("by", "kinds"),
+    [("park", {"park"}), ("county", {"county"}), ("group", {"group"}), ("age", {"age", "outside"}), ("luck", {"park"})],
+)
+def test_a_period_is_broken_down_by_what_is_asked(official, world, by, kinds):
+    page = official.get(f"{address('scope_list')}?by={by}")
+    scopes = Scope.objects.filter(report__period="1404-06", kind__in=kinds)
+    with_units = scopes.filter(figures__indicator="units", figures__numerator__gt=0)
+    wanted = scopes if kinds == {"park"} else with_units
+    assert sorted(names(page)) == sorted(wanted.values_list("name", flat=True)) != []
+    assert list(page.context["lists"]) == ["park", "county", "group", "age"]
+
+
+def test_overview_sets_old_and_new_parks_side_by_side(official, world):
+    page = official.get(address())
+    assert {row.code.partition(":")[0] for row in page.context["rows"]} <= {"age", "outside"}
+    assert f'href="{address("scope_list")}"' in page.content.decode()
+
+
+def test_manager_is_told_the_own_park_alone(client, world):
+    enter(client, manager_of(Park.objects.get(code="PW0")))
+    for page in (client.get(address()), client.get(f"{address('scope_list')}?by=county")):
+        assert names(page) == ["شهرک 0"]
+    assert list(page.context["lists"]) == ["park"]
 
 
 @pytest.mark.parametrize("parks", [1, 4])
-@pytest.mark.parametrize("page", ["list", "detail", "park"])
+@pytest.mark.parametrize("page", ["list", "detail", "scopes", "park"])
 def test_pages_cost_the_same_queries_when_parks_are_many(client, django_assert_max_num_queries, parks, page):
     write_world(parks)
     for period in (BEFORE, MONTH):
         actions.build_report(period=period, by=None, today=TODAY)
     enter(client, UserFactory(role=Role.OFFICIAL))
-    url = {"list": reverse("reports:report_list"), "detail": address(), "park": park_address(0)}[page]
+    url = {
+        "list": reverse("reports:report_list"),
+        "detail": address(),
+        "scopes": address("scope_list"),
+        "park": park_address(0),
+    }[page]
     client.get(url)
     with django_assert_max_num_queries(13):
         assert client.get(url).status_code == 200

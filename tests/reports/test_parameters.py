@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, Role
 from core.errors import RuleViolation
 from core.jalali import Period
+from parks.queries.ages import age_class, old_since
 from reports import actions
 from reports.actions.parameters import set_method, set_price_index
 from reports.compute.parameters import Parameters
@@ -18,7 +19,7 @@ from reports.models import Figure, Method, PriceIndex, Report
 from reports.queries.due import due
 from reports.queries.parameters import parameters_of
 from reports.reference import load
-from tests.factories import UserFactory
+from tests.factories import ParkFactory, UserFactory
 from tests.reports.worlds import Told, Works, World
 from units.actions.thresholds import set_status_threshold
 from units.models import StatusThreshold
@@ -240,3 +241,14 @@ def test_wrong_parameter_keeps_what_was_typed(client, administrator):
     assert answer.status_code == 422
     assert 'value="1404-13"' in answer.content.decode()
     assert set(answer.context["form"].errors) == {"month", "index", "source"}
+
+
+def test_lists_of_parks_follow_the_age_limit_of_the_day(administrator):
+    park = ParkFactory(established_on=date(2014, 3, 21))
+    assert [old_since(day) for day in (date(2025, 3, 20), date(2025, 3, 21))] == [date(2015, 3, 20), date(2015, 3, 21)]
+
+    method(administrator, park_age_years=12)
+
+    assert age_class(park, date(2025, 3, 20)) == "old"  # ten years still
+    assert age_class(park, date(2025, 3, 21)) == "new"
+    assert age_class(park, date(2026, 3, 21)) == "old"

@@ -13,7 +13,7 @@ from tests.reports.province import MONTH, address, build, enter
 from units.models import Declaration, Reason, Unit
 
 pytestmark = pytest.mark.django_db
-PAGES = ("ranking", "ages", "constraints", "idle", "support_outcome")
+PAGES = ("scope_list", "ranking", "ages", "constraints", "idle", "support_outcome")
 SHOWN = re.compile(r'<data value="([^"]*)" data-figure="(\w+)">')
 
 
@@ -144,6 +144,18 @@ def test_overview_shows_the_period_before_and_the_year_before(official):
     assert (used.text, used.before, used.year_ago) == ("۳۰٫۰٪", "۵۰٫۰٪", "۶۰٫۰٪")
     assert (used.delta.change, used.year.change) == ("۲۰٫۰ واحد درصد", "۳۰٫۰ واحد درصد")
     assert (used.delta.arrow, used.delta.tone) == ("down", "down")
+
+
+def test_ranking_goes_on_over_pages(client):
+    build(26)
+    enter(client, UserFactory(role=Role.OFFICIAL))
+    first, second = (client.get(f"{address('ranking')}?by=workers&per_page=25&page={page}") for page in (1, 2))
+    lines = [
+        [line for part in ("lines", "below", "unknown") for line in page.context[part]] for page in (first, second)
+    ]
+    assert [len(page) for page in lines] == [25, 1]
+    assert len({line.name for page in lines for line in page}) == 26
+    assert first.context["page"].last_number == 2
 
 
 def in_parts(page):

@@ -155,7 +155,7 @@ def test_report_pages_carry_their_code_and_square(client, world):
     for url, scope in ((address(), sheet("province")), (park_address(0), sheet())):
         page = client.get(url).content.decode()
         assert f"/verify/{verification_code(scope)}/" in page
-        assert f"/verify/{grouped(verification_code(scope, 'workers'))}/" in page
+        assert f"/figure/{scope.code}/workers/?revision=1" in page  # the figure's own code stands on its page
         assert re.search(r'<svg[^>]*class="qr"', page)
 
 

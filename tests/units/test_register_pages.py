@@ -129,7 +129,14 @@ def three():
     park = ParkFactory(code="P1", county=first)
     day = today()
     return (
-        UnitFactory(name="فولاد", park=park, status="active", group="metal", last_confirmed_on=day),
+        UnitFactory(
+            name="فولاد",
+            park=park,
+            status="active",
+            group="metal",
+            isic=IsicClassFactory(code="2410"),
+            last_confirmed_on=day,
+        ),
         UnitFactory(
             name="نان",
             park=None,
@@ -151,6 +158,9 @@ def three():
         ("park=P1", {"فولاد", "شیشه"}),
         ("county=K2", {"نان"}),
         ("group=metal", {"فولاد"}),
+        ("isic=2410", {"فولاد"}),
+        ("isic=۲۴", {"فولاد"}),
+        ("isic=10", set()),
         ("reason=market", {"نان"}),
         ("verified=fresh", {"فولاد"}),
         ("verified=ageing", {"نان"}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import AsOfFilter, ChoicesFilter, CodeChoiceFilter, PickedFilter, SearchFilter, VisibleFilterSet
 from core.jalali import today
+from core.text import bare
 from parks.models import County, Park
 from units.filters.orders import HEAD_SORTS, SORTS, past_order
 from units.models import IndustryGroup, Reason, SizeClass, Status, Unit
@@ -23,6 +24,13 @@ VERIFIED = [
     ("ageing", _("سه تا شش ماه پیش")),
     ("silent", _("قدیمی‌تر از شش ماه")),
 ]
+
+
+class IsicFilter(django_filters.CharFilter):
+    """A class of ISIC by its four digits, or all classes of a division or group by its first ones; in either digits."""
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return qs.filter(isic__code__startswith=bare(value)) if value else qs
 
 
 class UnitFilterSet(VisibleFilterSet):
@@ -49,6 +57,9 @@ class UnitFilterSet(VisibleFilterSet):
     )
     group = django_filters.ChoiceFilter(
         label=_("گروه صنعت"), choices=IndustryGroup.choices, empty_label=_("همهٔ گروه‌ها")
+    )
+    isic = IsicFilter(
+        label=_("کد آیسیک"), widget=forms.TextInput(attrs={"class": "inp num", "inputmode": "numeric", "maxlength": 4})
     )
     size = ChoicesFilter(label=_("اندازه"), choices=SIZE_CHOICES, method="by_size")
     reason = ChoicesFilter(label=_("علت اصلی"), field_name="status_reason", choices=Reason.choices)

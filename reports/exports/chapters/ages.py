@@ -24,9 +24,11 @@ def ages_blocks(asked: Asked) -> list[Block]:
     found = ages_page(asked.visible, asked.standing, asked.past.reports, height=CHART_HEIGHT)
     if found is None:
         return [scope_table(classes)]
+    years = _("قدیمی: دست‌کم %(years)s سال پیش از پایان دوره تأسیس شده") % {"years": group(found["years"])}
     return [
         {"kind": "note", "text": " ".join(found["answer"])},
         scope_table(classes),
+        text(f"{years}."),
         *_charts(found["charts"]),
         _table(found["rows"], found["counts"]),
         *([text(_("نامعلوم در هر دو دسته: %(labels)s") % {"labels": found["blank"]})] if found["blank"] else []),
@@ -76,6 +78,6 @@ def _row(row: AgeRow) -> list[Any]:
 def _gap(gap: Delta) -> str:
     """How much the new ones stand above or below the old ones; «—» where one of the two is unknown."""
     if not gap.arrow:
-        return gap.change or UNKNOWN
+        return _("برابر") if gap.change else UNKNOWN
     words = {"up": _("%(change)s بیشتر"), "down": _("%(change)s کمتر")}
     return words[gap.arrow] % {"change": gap.change}

@@ -15,7 +15,7 @@ PRODUCTS_SHOWN = 40
 
 def idle_blocks(asked: Asked) -> list[Block]:
     """Product groups of the paper's own scope, and of a whole paper its industry groups and parks."""
-    products = products_context(asked.rows[0].tables)["products"]
+    products = products_context(asked.rows[0].tables, asked.scope, asked.report.jalali)["products"]
     blocks = _products(products)
     if asked.is_whole:
         page = idle_page(asked.visible, asked.standing)
