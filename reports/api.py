@@ -118,7 +118,7 @@ class SupportOutcomeSerializer(serializers.Serializer):
     """What became of supported units, frozen at publishing; null in drafts."""
 
     paid_units = serializers.IntegerField()
-    awarded_rial = serializers.IntegerField()
+    awarded_rial = serializers.IntegerField(allow_null=True, help_text="null for fewer than five units")
     programme_kinds = serializers.ListField(child=serializers.CharField())
     price_base = serializers.CharField(allow_null=True)
     horizons = HorizonSerializer(many=True)

@@ -95,11 +95,12 @@ class Horizon:
 class Outcomes:
     """First payments of the last two years, what was awarded, the kinds of programmes, and what became of it.
 
-    `base` is the period whose prices real values are told in, empty where no index is known.
+    `rial` is None where it may not be told. `base` is the period whose prices real values are told in, empty where no
+    index is known.
     """
 
     paid: int = 0
-    rial: int = 0
+    rial: int | None = 0
     kinds: tuple[str, ...] = ()
     base: str = ""
     horizons: Mapping[int, Horizon] = field(default_factory=dict)
@@ -210,12 +211,12 @@ def _beside(part: _Part, cell: Cell, fewest: int) -> _Beside | None:
 
 def for_everyone(found: Outcomes, fewest: int = FEWEST_COMPARED) -> Outcomes:
     """As it may be told to readers who do not see the units themselves: no figure of the supported that rests on
-    fewer than so many units."""
+    fewer than so many units, nor what so few were awarded."""
     horizons = {
         months: replace(horizon, measures={name: _guarded(one, fewest) for name, one in horizon.measures.items()})
         for months, horizon in found.horizons.items()
     }
-    return replace(found, horizons=horizons)
+    return replace(found, rial=None if 0 < found.paid < fewest else found.rial, horizons=horizons)
 
 
 def _guarded(one: Compared, fewest: int) -> Compared:
@@ -263,8 +264,8 @@ def from_rows(rows: Iterable[Row]) -> Outcomes:
         for (key, part), measure in sorted(found.items(), key=lambda row: row[0][0].rjust(9))
         if part == "reached"
     }
-    paid, rial = (found[_OF_ALL, part].numerator or 0 for part in ("paid", "rial"))
-    return Outcomes(paid, rial, tuple(named["kind"]), "".join(named["base"]), horizons)
+    paid, rial = (found[_OF_ALL, part].numerator for part in ("paid", "rial"))
+    return Outcomes(paid or 0, rial, tuple(named["kind"]), "".join(named["base"]), horizons)
 
 
 def _one(found: Mapping[tuple[str, str], Measure], key: str) -> Compared:

@@ -21,7 +21,6 @@ from support.models import Application
 from support.models.programmes import ProgrammeKind
 
 MILLION = 1_000_000
-MILLIARD = 1_000_000_000
 LABELS: dict[str, Promise] = {
     "running": gettext_lazy("واحد در حال کار (فعال یا نیمه‌فعال)"),
     "active": gettext_lazy("واحد فعال"),

@@ -135,7 +135,9 @@ def test_files_tell_no_outcome_of_fewer_than_five_units(official):
     write(supported=4)
     publish()
 
-    assert set(told(json.loads(fetch(official, "json"))).values()) == {None, 4, 0}
+    document = json.loads(fetch(official, "json"))
+    assert set(told(document).values()) == {None, 4, 0}
+    assert (document["support_outcome"]["paid_units"], document["support_outcome"]["awarded_rial"]) == (4, None)
 
 
 def test_draft_says_where_its_outcome_is_found(official):

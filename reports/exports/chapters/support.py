@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.numbers import UNKNOWN, group
+from core.templatetags.fa import milliard
 from core.text import fa_digits
 from reports.exports.chapters.parts import Asked, Block, table, text
 from reports.exports.sheets import NOTHING, Sheet
 from reports.indicators import REGISTRY
 from reports.models import ScopeKind
-from reports.pages.outcomes import MILLIARD, OutcomeTable, outcomes_context
+from reports.pages.outcomes import OutcomeTable, outcomes_context
 from reports.queries.tables import frozen_outcome
 from reports.wording import value_text
 
@@ -58,7 +59,7 @@ def _outcome(asked: Asked) -> list[Block]:
     lead = _(
         "در دو سال منتهی به پایان این دوره، %(count)s واحد برای نخستین بار حمایت گرفته‌اند، روی هم %(amount)s میلیارد "
         "ریال مصوب."
-    ) % {"count": group(found.paid), "amount": group(round(found.rial / MILLIARD))}
+    ) % {"count": group(found.paid), "amount": milliard(found.rial)}
     hidden = _("رقمی که بر کمتر از %(fewest)s واحد حمایت‌شده تکیه دارد گفته نمی‌شود.") % {"fewest": group(page["fewest"])}
     tables = [block for each in page["tables"] for block in _table(each)]
     return [{"kind": "note", "text": lead}, *tables, text(" ".join([*page["method"], hidden]))]
