@@ -94,12 +94,17 @@ def _sheet_cell(value: Any, kind: str) -> Any:
     return _csv_cell(value, kind) if value is None or type(value) is str else plain(value, kind)
 
 
-def write_sheet(book: xlsxwriter.Workbook, title: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
-    """One right-to-left sheet with a frozen head; numbers are numbers, unknown cells stay empty."""
+def write_sheet(
+    book: xlsxwriter.Workbook, title: str, columns: Sequence[Column], rows: Iterable[Any], *, fixed: int = 0
+) -> None:
+    """One right-to-left sheet with a frozen head; numbers are numbers, unknown cells stay empty.
+
+    So many first columns (`fixed`) stay in sight of a wide sheet.
+    """
     sheet = book.add_worksheet(title)
     sheet.right_to_left()
-    sheet.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True, "bg_color": "#E6EEF9"})
+    sheet.freeze_panes(1, fixed)
+    bold = book.add_format({"bold": True, "bg_color": "#E6EEF9", "text_wrap": True, "valign": "top"})
     grouped = book.add_format({"num_format": "#,##0"})
     for index, column in enumerate(columns):
         sheet.set_column(index, index, 12 if column.kind in NUMERIC else 20)

@@ -35,6 +35,7 @@ KIND_TITLES = (
     (ScopeKind.OUTSIDE, gettext_lazy("بیرون از شهرک‌ها")),
 )
 SheetOf = tuple[str, Sequence[Column], Iterable[Any]]
+WIDE, NAMED = 25, 2  # of so many columns the code and the name stay in sight
 LONGEST_TITLE = 31  # of a sheet; a spreadsheet refuses more
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
@@ -48,7 +49,7 @@ def as_xlsx(report: Report, rows: Sequence[Sheet]) -> IO[bytes]:
     with translation.override("fa"), xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         book.set_properties(_properties(report, rows))
         for title, columns, found in chain(_figures(report, rows), tables(rows), _ends(report, rows)):
-            write_sheet(book, title, columns, found)
+            write_sheet(book, title, columns, found, fixed=NAMED if len(columns) > WIDE else 0)
     file.seek(0)
     return file
 

@@ -6,6 +6,7 @@ when it was (`past_of`): what is foretold in a published file never moves.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -25,7 +26,11 @@ class Foretold:
     code: str
     past: Sequence[Period]
     values: Sequence[float | None]
-    told: Forecast
+
+    @cached_property
+    def told(self) -> Forecast:
+        """Worked out when asked for: not every file of a thousand parks tells it."""
+        return forecast(self.values)
 
     @property
     def steps(self) -> list[tuple[Period, Step]]:
@@ -71,4 +76,4 @@ def _along(
 def _foretold(code: str, past: Sequence[Period], along: Sequence[Figures]) -> Foretold:
     measures = [figures.get(code) for figures in along]
     values = [None if one is None or one.value is None else float(one.value) for one in measures]
-    return Foretold(code, past, values, forecast(values))
+    return Foretold(code, past, values)
