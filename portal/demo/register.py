@@ -31,6 +31,7 @@ from units.models import (
     Status,
     StatusChange,
     Unit,
+    uom_key_of,
 )
 from units.queries.search_keys import unit_search_key
 
@@ -176,6 +177,7 @@ def write_products(samples: Iterable[Sample]) -> None:
                     name_key=squash(name),
                     nominal_quantity=Decimal(nominal),
                     nominal_uom=industry.uom,
+                    uom_key=uom_key_of(industry.uom),
                     reference_price_rial=price,
                 )
             )

@@ -55,6 +55,7 @@ def figure_page(visible: QuerySet[Scope], scope: Scope, indicator: Indicator, st
         "rank": ranks_of(scope).get(indicator.code) if scope.kind == "park" else None,
         "share": _share(measure),
         "list_url": rows_url(indicator, scope, standing.period),
+        "is_priced": indicator.code.startswith(PRICED),
     }
 
 
@@ -162,6 +163,8 @@ def _cell_of(name: str) -> Callable[[Any], str]:
     return _ratio(name) if name == "utilisation" else _whole(name)
 
 
+# What rests on reference prices, by the beginning of the indicator's code.
+PRICED = ("utilisation", "idle", "lost_output")
 WORDS = {
     "made_value_rial": _("ارزش تولید به قیمت مرجع (ریال)"),
     "nominal_value_rial": _("ارزش ظرفیت اسمی سال (ریال)"),

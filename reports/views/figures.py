@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from core.jalali import Period
 from core.pages import paginate, render_page
+from reports import policies
 from reports.indicators import REGISTRY
 from reports.models import Scope
 from reports.pages.figures import figure_page, rows_query, rows_table
@@ -29,6 +30,7 @@ def figure(request: HttpRequest, period: Period, scope: str, indicator: str) -> 
     context = asked.context() | figure_page(visible, found, REGISTRY[indicator], asked.standing)
     found.report = asked.report
     context |= {"scope_url": scope_url(period, scope), "paper": Paper(found, indicator)}
+    context["may_read_parameters"] = policies.may_read_parameters(request.user)
     rows = rows_query(request.user, REGISTRY[indicator], found, period)
     if rows is not None:
         page = paginate(request, rows, per_page=ROWS_A_PAGE)

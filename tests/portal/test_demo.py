@@ -34,11 +34,13 @@ from units.models import (
     DeclarationState,
     LandContract,
     PastTenure,
+    ReferencePrice,
     Status,
     StatusChange,
     Unit,
     UnitNote,
 )
+from units.queries.declarations import measured
 
 PASSWORD = "گذرواژهٔ-نمونه-۱۴۰۵"
 SAMPLE = "(نمونه)"
@@ -370,3 +372,13 @@ def test_operating_rate_is_the_one_counted_by_hand_from_the_ledger(kind, days_ag
     assert report.state == ReportState.BUILT
     assert (rate.numerator, rate.denominator) == (active, reached)
     assert 0 < rate.value < 1
+
+
+def test_reference_prices_are_labelled_and_the_months_measured_by_them(demo):
+    rows = ReferencePrice.objects.all()
+    assert {(row.is_sample, "ساختگی" in row.source) for row in rows} == {(True, True)}
+    for unit in Unit.objects.filter(products__name_key__in=rows.values("name_key")).distinct()[:5]:
+        for month in unit.declarations.accepted().prefetch_related("lines"):
+            quantities = {line.product_id: line.quantity for line in month.lines.all()}
+            found = measured(unit, Period.parse(month.period), quantities)
+            assert (month.utilisation, month.made_value_rial) == (found.utilisation, found.made_value_rial)

@@ -1,7 +1,6 @@
 """The reports worked out by hand: unit by unit, day by day, plot by plot. Shares no code with the portal."""
 
 from datetime import timedelta
-from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -38,7 +37,12 @@ def expected(world, period):
         found[code] |= land(world, period, mine, group, units) | needs(world, period, mine)
         found[code]["score"] = _score(world, found[code]) if code.startswith("park:") else (None, 0, 0)
         found[code] |= dict.fromkeys(PRODUCTIVITY, (None, 0, 0))  # fewer parks than it takes
-    return found
+    return {code: {name: _rounded(*row) for name, row in rows.items()} for code, rows in found.items()}
+
+
+def _rounded(value, covered, expected):
+    """Six decimals at the very end: the score is made of the exact values."""
+    return (None if value is None else six(value), covered, expected)
 
 
 def _scopes(world, park, county, group, period):
@@ -57,17 +61,17 @@ def _scopes(world, park, county, group, period):
 
 def _score(world, found):
     parts = [(part, found[part["indicator"]][0]) for part in world.score]
-    known = [(part, Fraction(value)) for part, value in parts if value is not None]
+    known = [(part, value) for part, value in parts if value is not None]
     weight, whole = sum(p["weight"] for p, _v in known), sum(p["weight"] for p, _v in parts)
     coverage = found["coverage"][0]
-    if not weight or coverage is None or coverage < Decimal("0.5") or Fraction(weight, whole) < Fraction(1, 2):
+    if not weight or coverage is None or coverage < Fraction(1, 2) or Fraction(weight, whole) < Fraction(1, 2):
         return (None, len(known), len(parts))
     total = Fraction()
     for part, value in known:
         low, high = Fraction(part["low"]), Fraction(part["high"])
         reached = (value - low) / (high - low)
         total += part["weight"] * (0 if reached < 0 else 1 if reached > 1 else reached)
-    return (six(total * 100 / weight), len(known), len(parts))
+    return (total * 100 / weight, len(known), len(parts))
 
 
 def _age(established, period):
@@ -90,6 +94,7 @@ class _UnitInPeriod:
         self.closures = sum(1 for was, now in moves if was in RUNNING and now == "closed")
         self.reactivations = sum(1 for was, now in moves if was == "closed" and now in RUNNING)
         codes = [month.code for month in period.months()]
+        self.last_month = codes[-1]
         self.told = sorted(
             (told for told in works.told if told.accepted and told.period in codes and self.status in REACHED),
             key=lambda told: told.period,
@@ -135,11 +140,17 @@ class _UnitInPeriod:
         return self.real(month, month.output - month.cost)
 
     def capacity(self):
-        known = [(nominal, price) for nominal, price in self.works.products if nominal]
+        known = [
+            (nominal, self.price(place, own)) for place, (nominal, own) in enumerate(self.works.products) if nominal
+        ]
         if not known or not all(price for _nominal, price in known):
             return None
         total = sum(Fraction(nominal) * price for nominal, price in known)
         return int(total + Fraction(1, 2))
+
+    def price(self, place, own):
+        begun = [month for kind, month in self.world.common if kind == place and month <= self.last_month]
+        return self.world.common[place, max(begun)] if begun else own
 
 
 def _indicators(units, months):
@@ -150,7 +161,7 @@ def _indicators(units, months):
     out = {}
 
     def put(code, value, covered, expected):
-        out[code] = (None if value is None else six(Fraction(value)), covered, expected)
+        out[code] = (None if value is None else Fraction(value), covered, expected)
 
     def distinct(pairs):
         return len({id(unit) for unit, _month in pairs})

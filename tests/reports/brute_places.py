@@ -3,8 +3,6 @@
 from fractions import Fraction
 from statistics import median
 
-from tests.reports.rounding import six
-
 UTILITIES = ("power", "gas", "water", "wastewater")
 
 
@@ -102,4 +100,4 @@ def _requests(world, period, parks):
 
 
 def _value(value):
-    return None if value is None else six(Fraction(value))
+    return None if value is None else Fraction(value)

@@ -126,6 +126,7 @@ def lots(draw, units):
 
 some_day = st.one_of(st.none(), near)
 amounts = st.one_of(st.none(), st.decimals(0, 10**6, places=2))
+kinds_and_months = st.tuples(st.integers(0, 1), st.sampled_from(["1402-01", *MONTHS]))
 WISHES = st.builds(
     Wish, park=st.integers(0, 2), filed_on=near, ended_on=some_day, due_on=some_day, since=near, promised_on=some_day,
     delivered_on=some_day,
@@ -154,6 +155,7 @@ def worlds(draw):
         utilities=[(park, kind, draw(amounts), draw(amounts), draw(some_day)) for park, kind in sorted(kinds)],
         wishes=draw(st.lists(WISHES, max_size=4)),
         prices=draw(st.dictionaries(st.sampled_from(MONTHS), st.integers(100, 10**6), max_size=4)),
+        common=draw(st.dictionaries(kinds_and_months, st.integers(1, 10**9), max_size=4)),
         score=draw(PARTS),
     )
 
@@ -231,6 +233,7 @@ FIXED = World(
         Wish(1, START - timedelta(days=99), ended_on=START + timedelta(days=1)),
     ],
     prices={"1404-06": 51_230, "1404-07": 52_001},
+    common={(0, "1404-07"): 1_001, (0, "1404-09"): 2_000, (1, "1403-01"): 7},
     score=[
         {"indicator": "operating_rate", "weight": 3, "low": "0", "high": "1"},
         {"indicator": "late_plots", "weight": 1, "low": "5", "high": "0"},

@@ -65,4 +65,5 @@ class Command(BaseCommand):
             "contracts": land.write_land(rng, samples, place, cast=cast),
             "look-alikes": find_twins(),
             "price_indexes": prices.write_price_index(rng, place),
+            "reference_prices": prices.write_reference_prices(place),
         }
