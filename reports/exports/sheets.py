@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from reports.codes import grouped, verification_code
 from reports.indicators import REGISTRY, Indicator
+from reports.indicators.kinds import DECLARED
 from reports.measure import Measure
 from reports.models import FrontierResult, Report, Scope, ScopeKind
 from reports.queries.frontiers import FrontierRow, frontier_rows
@@ -87,7 +88,7 @@ def productivity_rows(report: Report, rows: Sequence[Sheet]) -> list[FrontierRow
 
 def is_indicator_with_coverage(indicator: Indicator) -> bool:
     """Whether files set beside the figure what it rests on: every ratio, and everything that was declared."""
-    return indicator.kind == "share" or indicator.rows == "declarations"
+    return indicator.kind == "share" or DECLARED in indicator.rows
 
 
 def file_name(report: Report, rows: Sequence[Sheet], form: str) -> str:

@@ -39,6 +39,15 @@ class AgeRow:
     new_bar: SafeString | str
 
 
+@dataclass(frozen=True)
+class AgeChart:
+    """One indicator through time with its table: of each period what old and new parks stood at."""
+
+    label: str
+    svg: SafeString
+    table: Sequence[tuple[str, Shown, Shown]]
+
+
 def ages_page(visible: QuerySet[Scope], standing: Standing, past: Sequence[Report]) -> dict | None:
     """Old and new parks of the report side by side and through time; None where the reader does not see both."""
     moments = through_time(past)
@@ -58,9 +67,7 @@ def ages_page(visible: QuerySet[Scope], standing: Standing, past: Sequence[Repor
         "years": age_limit_of(standing.report),
         "counts": {age: classes.count(age) for age in ("old", "new", "unknown")},
         "answer": [*answer(old, new), *_weighed(weighed), *_caveats(old, new, classes.count("unknown"))],
-        "charts": [(str(REGISTRY[code].label), _chart(code, moments, found_then)) for code in DRAWN]
-        if len(moments) > 1
-        else [],
+        "charts": [_chart(code, moments, found_then) for code in DRAWN] if len(moments) > 1 else [],
     }
 
 
@@ -131,7 +138,11 @@ def _caveats(old: Figures, new: Figures, unknown: int) -> list[str]:
         )
     if unknown:
         said.append(
-            _("تاریخ تأسیس %(count)s شهرک نامعلوم است و در هیچ‌یک از دو دسته نیستند.") % {"count": group(unknown)}
+            _(
+                "تاریخ تأسیس %(count)s شهرک نامعلوم است و در هیچ‌یک از دو دسته نیستند؛ هر تاریخی که در پروندهٔ شهرک "
+                "ثبت شود، شهرک را از ساخت بعدی گزارش به دستهٔ خود می‌برد."
+            )
+            % {"count": group(unknown)}
         )
     said.append(
         _(
@@ -142,15 +153,17 @@ def _caveats(old: Figures, new: Figures, unknown: int) -> list[str]:
     return said
 
 
-def _chart(code: str, past: Sequence[Moment], found: FiguresOf) -> SafeString:
+def _chart(code: str, past: Sequence[Moment], found: FiguresOf) -> AgeChart:
     periods = [moment.period for moment in past]
     series = [
         charts.Series(look, name, shares(code, [moment.figures(found, scope) for moment in past]))
         for scope, look, name in ((OLD, "avg", _("قدیمی")), (NEW, "brand", _("جدید")))
     ]
-    return charts.line_chart(
+    svg = charts.line_chart(
         time_axis(periods),
         series,
         title=_("%(indicator)s، شهرک‌های قدیمی و جدید، درصد") % {"indicator": REGISTRY[code].label},
         tips=share_tips(periods, series),
     )
+    table = [(moment.period.label, *(moment.shown(found, scope, code) for scope in (OLD, NEW))) for moment in past]
+    return AgeChart(str(REGISTRY[code].label), svg, table)

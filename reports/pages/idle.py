@@ -43,6 +43,7 @@ def idle_page(visible: QuerySet[Scope], standing: Standing) -> dict:
     return {
         "province": all_shown(CODES, "province", standing, trios.get("province", Trio())),
         "groups": groups,
+        "has_groups": any(scope.kind == "group" for scope in scopes),  # who keeps a park does not see them
         "parks": parks[:PARKS_SHOWN],
         "parks_left": max(0, len(parks) - PARKS_SHOWN),
     }

@@ -16,7 +16,7 @@ from reports.models import Report, Scope
 from reports.queries.reading import NO_FIGURES, figures_by_report
 
 PAST = 36  # months that a forecast looks back on
-DRAWN_PAST = 12
+DRAWN_PAST = 9  # with the three to come a year, whose names have room beside each other
 FORETOLD = ("operating_rate", "utilisation_installed")
 
 
