@@ -40,6 +40,19 @@ class ReferenceAdmin(admin.ModelAdmin):
         return _plain(model_to_dict(row, fields=fields))
 
 
+class ReadOnlyAdmin(ReferenceAdmin):
+    """A table that a page of the portal writes: shown here, changed there, so that there is one audited way."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     """Values as the trail keeps them: rows by their key, everything else as it is."""
     return {

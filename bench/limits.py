@@ -68,12 +68,14 @@ UNITS = f"""
     ON CONFLICT (code) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _WRITTEN)}
 """
 PRODUCTS = """
-    INSERT INTO units_product (unit_id, position, name, name_key, nominal_quantity, nominal_uom, reference_price_rial)
+    INSERT INTO units_product (unit_id, position, name, name_key, nominal_quantity, nominal_uom, uom_key,
+        reference_price_rial)
     SELECT u.id, 1, s.product, replace(s.product, ' ', ''), s.nominal_quantity::numeric, s.nominal_uom,
-        s.reference_price_rial::bigint
+        replace(s.nominal_uom, ' ', ''), s.reference_price_rial::bigint
     FROM stage s JOIN units_unit u ON u.code = s.code
     ON CONFLICT (unit_id, name_key) DO UPDATE SET nominal_quantity = excluded.nominal_quantity,
-        nominal_uom = excluded.nominal_uom, reference_price_rial = excluded.reference_price_rial
+        nominal_uom = excluded.nominal_uom, uom_key = excluded.uom_key,
+        reference_price_rial = excluded.reference_price_rial
 """
 LEDGER = """
     INSERT INTO units_statuschange (unit_id, previous, status, effective_on, reason, further_reasons, reason_text,

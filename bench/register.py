@@ -17,7 +17,18 @@ from core.jalali import Period
 from core.search import search_key
 from core.text import sort_key, squash
 from parks.models import County, Park, ParkKind, ParkStage
-from units.models import Decision, Declaration, DeclarationState, IsicClass, Product, Source, Status, StatusChange, Unit
+from units.models import (
+    Decision,
+    Declaration,
+    DeclarationState,
+    IsicClass,
+    Product,
+    Source,
+    Status,
+    StatusChange,
+    Unit,
+    uom_key_of,
+)
 from units.queries.search_keys import unit_key_of
 
 CHUNK = 2_000
@@ -29,6 +40,7 @@ UNIT_COLUMNS = (
 )
 PRODUCT_COLUMNS = (
     *("unit_id", "position", "name", "name_key", "nominal_quantity", "nominal_uom", "reference_price_rial"),
+    "uom_key",
 )
 CHANGE_COLUMNS = (
     *("unit_id", "previous", "status", "effective_on", "reason", "source"),
@@ -133,7 +145,7 @@ def _unit_row(key: int, unit: MadeUnit) -> tuple:
 
 def _product_row(key: int, unit: MadeUnit) -> tuple:
     capacity = (unit.nominal_quantity, unit.nominal_uom, unit.reference_price_rial)
-    return (key, 1, unit.product, squash(unit.product), *capacity)
+    return (key, 1, unit.product, squash(unit.product), *capacity, uom_key_of(unit.nominal_uom))
 
 
 def _change_rows(key: int, unit: MadeUnit) -> Iterator[tuple]:

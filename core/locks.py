@@ -10,9 +10,18 @@ def hold(name: str) -> None:
 
     On SQLite a writing transaction has the whole database to itself (IMMEDIATE), so there is nothing to do.
     """
+    _take("pg_advisory_xact_lock", name)
+
+
+def share(name: str) -> None:
+    """Until this transaction ends nobody gets past `hold` with the same name; others who share it are not kept."""
+    _take("pg_advisory_xact_lock_shared", name)
+
+
+def _take(lock: str, name: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(name.encode())])
+            cursor.execute(f"SELECT {lock}(%s)", [zlib.crc32(name.encode())])  # one of the two above
 
 
 def hold_table(model: type[models.Model]) -> None:

@@ -56,11 +56,14 @@ class Page:
 
     @cached_property
     def rows(self) -> Sequence[Any]:
-        """The page's rows. Deep pages find their keys on the index first and only then join what is shown."""
+        """The page's rows. Deep pages find their keys on the index first and only then join what is shown.
+
+        Rows of `values` have no key to be found by.
+        """
         if not self.count:
             return []
         first = (self.number - 1) * self.per_page
-        if first < self.per_page or not isinstance(self.source, QuerySet):
+        if first < self.per_page or not isinstance(self.source, QuerySet) or self.source.query.values_select:
             return list(self.source[first : first + self.per_page])
         keys = self.source.values("pk")[first : first + self.per_page]
         return list(self.source.filter(pk__in=keys))

@@ -1,20 +1,60 @@
 """The clock: one Celery application whose beat schedule is code, so that a deploy is the only way to change it."""
 
+import logging
 import os
 import time
 
-from celery import Celery
+from celery import Celery, Task
 from celery.schedules import crontab
 from celery.signals import before_task_publish
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+logger = logging.getLogger(__name__)
 SENT_AT = "sent_at"
+DATABASE_MAY_BE_AWAY_SECONDS = 60  # for one try of a task
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 # Environment only, as every setting: a site, or a test with a real beat, may want reports sooner.
 REPORT_TICK_SECONDS = float(os.environ.get("REPORT_TICK_SECONDS", "60"))
 
-app = Celery("portal")
+
+class PatientTask(Task):
+    """A task that outlives a restart of the database: it waits until somebody answers there, and is tried again.
+
+    Without it, what comes once a day would wait for the next day. What the clock sends every minute is thrown away
+    once it has expired, so that nothing piles up meanwhile. The waiting is done here and not by a message with a
+    time: there is nothing else to do without a database, and a broker that goes away too takes a worker down that
+    holds messages for later.
+    """
+
+    abstract = True
+    autoretry_for = (OperationalError, InterfaceError)
+    default_retry_delay = 0
+    max_retries = 10
+
+    def retry(self, *args, exc: Exception | None = None, **options):
+        """Run by hand (`manage.py tick`) nothing waits: the error is told, and the next round tries again."""
+        if self.request.is_eager and exc is not None:
+            raise exc
+        logger.warning("%s waits for the database: %s", self.name, exc)
+        _wait_for_database()
+        return super().retry(*args, exc=exc, **options)
+
+
+def _wait_for_database() -> None:
+    """Somebody answers, or a minute has passed. The connection that broke is gone in any case."""
+    for _second in range(DATABASE_MAY_BE_AWAY_SECONDS):
+        close_old_connections()
+        try:
+            connection.ensure_connection()
+        except OperationalError:
+            time.sleep(1)
+        else:
+            return
+
+
+app = Celery("portal", task_cls=PatientTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from accounts.models import Heartbeat
 from portal.celery import SENT_AT, app
@@ -51,7 +51,7 @@ def _database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         logger.exception("The database does not answer.")
         return "does not answer"
     return "ok"
@@ -60,7 +60,7 @@ def _database() -> str:
 def _heartbeats() -> dict[str, datetime]:
     try:
         return dict(Heartbeat.objects.values_list("name", "at"))
-    except DatabaseError:
+    except Error:
         logger.exception("The heartbeats cannot be read.")
         return {}
 

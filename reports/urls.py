@@ -11,6 +11,7 @@ from reports.views import (
     parameters,
     peers,
     periods,
+    prices,
     productivity,
     questions,
     scopes,
@@ -46,6 +47,21 @@ urlpatterns = [
     path("reports/parameters/prices/", parameters.price_index, name="price_index"),
     path("reports/parameters/method/", parameters.method, name="method"),
     path("reports/parameters/thresholds/", parameters.thresholds, name="thresholds"),
+    path("reports/parameters/sizes/", parameters.sizes, name="sizes"),
+    path("reports/parameters/reference-prices/", prices.reference_prices, name="reference_prices"),
+    path(
+        "reports/parameters/reference-prices/<int:pk>/withdraw/",
+        prices.reference_price_withdraw,
+        name="reference_price_withdraw",
+    ),
+    path(
+        "reports/parameters/reference-prices/<str:product>/<str:uom>/", prices.reference_price, name="reference_price"
+    ),
+    path(
+        "reports/parameters/reference-prices/<str:product>/<str:uom>/set/",
+        prices.reference_price_set,
+        name="reference_price_set",
+    ),
     path("verify/", verifying.verify, name="verify"),
     path("verify/<str:code>/", verifying.verify_code, name="verify_code"),
     path("reports/<period:period>/", periods.report_detail, name="report_detail"),

@@ -8,7 +8,7 @@ from support.models import InfrastructureRequest
 from support.queries.people import directors
 
 
-@shared_task(time_limit=600, max_retries=3)
+@shared_task(time_limit=600)
 def escalate_overdue_requests() -> int:
     """Every overdue request has told its holder, and after a week the directors; told once a stage and due day."""
     day = today()

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Agency, Role, User
 from core.text import fold, sort_key, squash
 from parks.models import County, Park, ParkKind, ParkMembership, Plot
-from units.models import IsicClass, Product, Status, Unit, UnitRepresentative
+from units.models import IsicClass, Product, Status, Unit, UnitRepresentative, uom_key_of
 
 PASSWORD = "آزمون-گذرواژه-۱۴۰۵"
 
@@ -107,6 +107,7 @@ class ProductFactory(DjangoModelFactory):
     name_key = factory.LazyAttribute(lambda row: squash(row.name))
     nominal_quantity = 12_000
     nominal_uom = "تن"
+    uom_key = factory.LazyAttribute(lambda row: uom_key_of(row.nominal_uom))
     reference_price_rial = 1_000_000
 
 

@@ -8,12 +8,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import psutil
 import redis
 
-from tests.servers import die_with_parent
+from tests.servers import die_with_parent, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +46,16 @@ class Process:
         wait_until(lambda: text in self.output() or self.popen.poll() is not None, seconds, self.output)
         assert text in self.output(), f"{shlex.join(self.command)} never printed {text!r}:\n{self.output()}"
         return self
+
+    def status(self, path):
+        """The HTTP status with which the web process answers at `path`; None while nobody is there."""
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=30) as answer:
+                return answer.status
+        except urllib.error.HTTPError as refusal:
+            return refusal.code
+        except OSError:
+            return None
 
     def kill(self):
         """End the whole tree at once, as a power cut would."""
@@ -101,6 +113,15 @@ class Processes:
         schedule = str(Path(self.environment["VAR_DIR"]) / f"beat-{len(self.started)}")
         command = ["celery", "-A", "portal", "beat", "--loglevel", "INFO", "--schedule", schedule]
         return self.start(*command, *options, **environment).wait_for("beat: Starting...")
+
+    def web(self, **environment):
+        """The portal's web process; answers at its `address`."""
+        port = free_port()
+        command = ["gunicorn", "portal.wsgi", "--config", "deploy/gunicorn.conf.py"]
+        web = self.start(*command, PORT=str(port), WEB_CONCURRENCY="1", **environment)
+        web.address = f"http://127.0.0.1:{port}"
+        wait_until(lambda: web.status("/healthz") == 200, say=web.output)
+        return web
 
     def empty_queue(self):
         redis.Redis.from_url(self.redis_url).flushdb()

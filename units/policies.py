@@ -146,6 +146,11 @@ def may_name_representatives(user: User, unit: Unit) -> bool:
     return may_write(user) and user.role != Role.OWNER and _sees(user, unit)
 
 
+def may_set_prices(user: User) -> bool:
+    """Common reference prices are the administrators' (DOMAIN §2)."""
+    return user.is_active and user.role == Role.ADMINISTRATOR
+
+
 def may_set_thresholds(user: User) -> bool:
     """The bounds of the computed status are the administrators' (DOMAIN §2)."""
     return user.is_active and user.role == Role.ADMINISTRATOR

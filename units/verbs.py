@@ -26,6 +26,8 @@ audit.register(
         "twin_dismissed": _("دو واحد همانند جدا دانسته شدند"),
         "facts_confirmed": _("تأیید شد که مشخصات همان است که بود"),
         "facts_import_confirmed": _("پرونده مشخصات واحدهایی را که همان بود تأیید کرد"),
+        "reference_price_set": _("قیمت مرجع ثبت شد"),
+        "reference_price_withdrawn": _("قیمت مرجع برداشته شد"),
         "directory_consent_given": _("واحد به نمایش در فهرست همگانی رضایت داد"),
         "directory_consent_withdrawn": _("واحد رضایت به نمایش در فهرست همگانی را پس گرفت"),
     }
@@ -53,5 +55,6 @@ audit.register_keys(
         "contracts": _("قراردادهای زمین"),
         "status_changes": _("رویدادهای وضعیت"),
         "former_codes": _("شناسه‌های پیشین"),
+        "measured_again": _("ماه‌هایی که دوباره سنجیده شد"),
     }
 )

@@ -23,6 +23,7 @@ from portal.demo.register import Sample
 from support.actions import applications, programmes
 from support.compute.rules import AT_LEAST, IN, Rule
 from support.models import Application, Programme, ProgrammeKind
+from support.queries.facts import eligibilities
 from units.actions.status import decide_status_change, propose_status_change, withdraw_status_change
 from units.models import Decision, Reason, Source, Status, StatusChange, Unit, UnitRepresentative
 
@@ -51,9 +52,13 @@ BLANK_PDF = (
 def make_owners(
     rng: Random, samples: Sequence[Sample], *, owner: User, since: date, count: int = 90
 ) -> dict[int, User]:
-    """Some units have people who speak for them (unit's key → user); `owner`, who can log in, has the first."""
+    """Some units have people who speak for them (unit's key → user), and all that were ever supported have; `owner`,
+    who can log in, has the first.
+    """
     own, *rest = [sample.unit for sample in samples if sample.unit.status in Status.running()]
     others = rng.sample(rest, min(count, len(rest)))
+    known = {own.pk, *(unit.pk for unit in others)}
+    others += [sample.unit for sample in samples if sample.life.support and sample.unit.pk not in known]
     unusable = make_password(None)
     users = User.objects.bulk_create(
         User(
@@ -138,13 +143,14 @@ def write_programmes(cast: Cast) -> list[Programme]:
 
 
 def write_applications(
-    rng: Random, speakers: dict[int, User], *, cast: Cast, made: Sequence[Programme], count: int = 60
+    rng: Random, speakers: dict[int, User], *, cast: Cast, made: Sequence[Programme], count: int
 ) -> int:
     """Applications of sample units stand in every stage, within the budgets: each way once, then as they come."""
-    units = list(Unit.objects.filter(pk__in=speakers).select_related("park").order_by("pk"))
+    units = list(Unit.objects.filter(pk__in=speakers).select_related("park", "county").order_by("pk"))
+    units = [unit for unit in units if speakers[unit.pk].username != "owner"]
     written = 0
     for programme in made:
-        fitting = [unit for unit in units if speakers[unit.pk].username != "owner" and _fits(programme, unit)]
+        fitting = [unit for unit, found in eligibilities(programme, units, cast.today) if found.verdict]
         for unit in rng.sample(fitting, min(len(fitting), count // len(made))):
             way = APPLICATION_WAYS[written][0] if written < len(APPLICATION_WAYS) else choose(rng, APPLICATION_WAYS)
             write_application(rng, programme, unit, way, owner=speakers[unit.pk], cast=cast)
@@ -152,26 +158,40 @@ def write_applications(
     return written
 
 
-def _fits(programme: Programme, unit: Unit) -> bool:
-    rule = programme.rules.all()[0]
-    return unit.status in rule.value if rule.fact == "status" else (unit.workers_nominal or 0) >= 2 * rule.value
+def draft(programme: Programme, unit: Unit, asked: int, *, by: User, on: date) -> Application:
+    """All that an application needs to be sent in."""
+    application = applications.start_application(programme=programme, unit=unit, by=by, today=on, is_sample=True)
+    papers = [SimpleUploadedFile("مدارک نمونه.pdf", BLANK_PDF)] if programme.required_papers else []
+    applications.edit_application(
+        application=application, by=by, requested_rial=asked, files=papers,
+        purpose="خرید مواد اولیه و بازگشت به تولید. (نمونه)",
+    )  # fmt: skip
+    return application
+
+
+def last_days(rng: Random, today: date, count: int) -> list[date]:
+    return sorted(today - timedelta(days=rng.randint(2, 150)) for _ in range(count))
 
 
 def write_application(
-    rng: Random, programme: Programme, unit: Unit, way: Sequence[str], *, owner: User, cast: Cast
+    rng: Random,
+    programme: Programme,
+    unit: Unit,
+    way: Sequence[str],
+    *,
+    owner: User,
+    cast: Cast,
+    days: Sequence[date] = (),
+    asked: int = 0,
 ) -> Application:
-    days = sorted((rng.randint(2, 150) for _ in range(len(way) + 1)), reverse=True)
-    first = cast.today - timedelta(days=days[0])
-    application = applications.start_application(programme=programme, unit=unit, by=owner, today=first, is_sample=True)
-    asked = max(1, programme.budget_rial // MILLIARD // 60) * rng.randint(1, 2) * MILLIARD
-    papers = [SimpleUploadedFile("مدارک نمونه.pdf", BLANK_PDF)] if programme.required_papers else []
-    applications.edit_application(
-        application=application, by=owner, requested_rial=asked, files=papers,
-        purpose="خرید مواد اولیه و بازگشت به تولید. (نمونه)",
-    )  # fmt: skip
+    """It has gone this way: begun on the first of `days`, moved on the others; else some time in the last five months.
+    `asked` is in rial.
+    """
+    first, *moved_on = days or last_days(rng, cast.today, len(way) + 1)
+    asked = asked or max(1, programme.budget_rial // MILLIARD // 60) * rng.randint(1, 2) * MILLIARD
+    application = draft(programme, unit, asked, by=owner, on=first)
     moments = {"created_at": at_noon(first)}
-    for move, ago in zip(way, days[1:], strict=True):
-        day = cast.today - timedelta(days=ago)
+    for move, day in zip(way, moved_on, strict=True):
         by = owner if move in {"submit", "withdraw"} else cast.logins[DECIDERS.get(move, "official")]
         given: dict[str, Any] = {"note": "نمونه"} if move in {"reject", "return"} else {}
         if move == "award":

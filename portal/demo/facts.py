@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from accounts.models import JournalKind, User
+from core import bulk
 from core.jalali import Period
 from portal.demo.lives import a_person
 from portal.demo.people import Cast
@@ -16,7 +17,7 @@ from units.compute.freshness import DAYS, HALF_LIFE_DAYS
 from units.models import Confirmation, FactGroup, PastTenure, SitingGroup, Status, Unit, UnitNote
 
 FACTS = (
-    "power_kw", "gas_m3_h", "water_l_s", "siting_group", "wastewater_m3_day", "environment_permit",
+    "id", "power_kw", "gas_m3_h", "water_l_s", "siting_group", "wastewater_m3_day", "environment_permit",
     "environment_permit_until", "is_in_directory", *DAYS.values(),
 )  # fmt: skip
 # The share of units of which so much is known; what is not known stays empty.
@@ -49,7 +50,7 @@ def write_facts(rng: Random, samples: Sequence[Sample], place: Setting, *, cast:
         tenures += past_of(rng, sample.unit, place, cast=cast, is_first=is_first)
         if is_first or rng.random() < NOTED:
             notes += written(rng, sample.unit, place, cast=cast)
-    Unit.objects.bulk_update([sample.unit for sample in samples], FACTS, batch_size=CHUNK // 10)
+    bulk.update(Unit, FACTS, [tuple(getattr(sample.unit, name) for name in FACTS) for sample in samples])
     PastTenure.objects.bulk_create(tenures, batch_size=CHUNK)
     UnitNote.objects.bulk_create(notes, batch_size=CHUNK)
     Confirmation.objects.bulk_create(words_on_status(samples), batch_size=CHUNK)

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts import audit
 from accounts.models import AuditEvent, JournalKind, Role, User
+from core import bulk
 from core.text import fa_digits, squash
 from parks.models import BodyKind, Park, ParkBody, ParkMembership, ParkNote, ParkPhase, ParkStage, Plot, PlotState
 from portal.demo.lives import a_person
@@ -94,7 +95,7 @@ def put_in_phases(rng: Random, plots: Sequence[Plot], phases: Sequence[ParkPhase
     """Most plots are known to lie in one of the finished phases."""
     for plot in plots:
         plot.phase = rng.choice(phases[:-1]) if rng.random() < KNOWN else None
-    Plot.objects.bulk_update(plots, ["phase"], batch_size=CHUNK // 4)
+    bulk.update(Plot, ("id", "phase_id"), [(plot.pk, plot.phase_id) for plot in plots])
 
 
 # ── contracts ─────────────────────────────────────────────────────────────────────────────────────────────────────

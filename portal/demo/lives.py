@@ -22,6 +22,30 @@ ROUTES = (
 )  # fmt: skip
 
 
+TROUBLED = ("semi_active", "closed")
+# In a month, support reaches three in two hundred troubled units; three in five of those come back, over nine months.
+SUPPORTED, RECOVERS, RECOVERY_MONTHS, LIFT = 0.015, 0.6, 9, 0.22
+FOLLOWED_MONTHS = 7  # a payment is at least so old, so that there is something to say about what came of it
+
+
+@dataclass(frozen=True)
+class Course:
+    """How the units of a park fare: how hard the place makes it for them, from nought to one, and the share of their
+    capacity that they use more, or less, from one month to the next.
+    """
+
+    hardship: float
+    drift: float = 0.0
+
+
+@dataclass(frozen=True)
+class Support:
+    """What a troubled unit was paid one day, and whether it came back by it."""
+
+    paid_on: date
+    recovers: bool
+
+
 @dataclass(frozen=True)
 class Event:
     """A move in the ledger: the status from that day on."""
@@ -66,6 +90,7 @@ class Life:
     diligence: float
     events: list[Event] = field(default_factory=list)
     months: list[Month] = field(default_factory=list)
+    support: Support | None = None
 
     @property
     def status(self) -> str:
@@ -114,7 +139,9 @@ def begin(rng: Random, life: Life, *, months: Sequence[Period], hardship: float)
         life.licensed_on = None
         life.events.append(Event(first_day - timedelta(days=rng.randint(30, 900)), "under_construction"))
         return "under_construction"
-    opened = min(life.licensed_on or first_day, first_day - timedelta(days=40))
+    opened = life.licensed_on or first_day
+    if opened > first_day - timedelta(days=40):
+        opened = first_day - timedelta(days=rng.randint(40, 400))
     life.licensed_on = opened
     life.events.append(Event(opened, "active"))
     span = (first_day - opened).days
@@ -128,11 +155,11 @@ def begin(rng: Random, life: Life, *, months: Sequence[Period], hardship: float)
     return "active"
 
 
-def next_status(rng: Random, status: str, period: Period, *, hardship: float) -> str:
-    """Where a unit stands a month later: summers and winters are harder, springs bring units back."""
+def next_status(rng: Random, status: str, period: Period, *, hardship: float, helped: bool) -> str:
+    """Where a unit stands a month later: summers and winters are harder, springs and support bring units back."""
     month = to_jalali(period.start)[1]
     strain = (1.6 if month in {4, 5, 10, 11} else 0.8) * (0.6 + hardship)
-    relief = 1.5 if month in {2, 3, 7, 8} else 0.8
+    relief = (1.5 if month in {2, 3, 7, 8} else 0.8) * (5 if helped else 1)
     draw = rng.random()
     if status == "active":
         return "semi_active" if draw < 0.014 * strain else "closed" if draw < 0.018 * strain else status
@@ -145,21 +172,41 @@ def next_status(rng: Random, status: str, period: Period, *, hardship: float) ->
     return status
 
 
-def live(rng: Random, life: Life, *, months: Sequence[Period], hardship: float) -> None:
+def live(rng: Random, life: Life, *, months: Sequence[Period], course: Course) -> None:
     """The observed months pass: moves go into `events`, what would be declared into `months`."""
-    status = begin(rng, life, months=months, hardship=hardship)
+    status = begin(rng, life, months=months, hardship=course.hardship)
     share = {"active": rng.uniform(0.55, 0.98), "semi_active": rng.uniform(0.15, 0.48)}
     staff = life.workers_nominal * rng.uniform(0.75, 1.08)
     for index, period in enumerate(months):
-        moved = next_status(rng, status, period, hardship=hardship)
+        risen = recovered(life.support, period)
+        moved = next_status(rng, status, period, hardship=course.hardship, helped=0 < risen < 1)
         if moved != status:
-            day = period.start + timedelta(days=rng.randint(0, (period.end - period.start).days - 1))
-            life.events.append(turn(rng, status, moved, on=day))
-            life.licensed_on = life.licensed_on or day
+            life.events.append(turn(rng, status, moved, on=some_day(rng, period)))
+            life.licensed_on = life.licensed_on or life.events[-1].on
             status = moved
+        if status in TROUBLED and life.support is None and index < len(months) - FOLLOWED_MONTHS:
+            life.support = maybe_support(rng, period)
         if status in share:
-            staff *= rng.uniform(0.985, 1.015) * (0.97 if status == "semi_active" else 1.002)
-            life.months.append(declare(rng, life, period, index, share[status], staff))
+            ailing = status == "semi_active"
+            staff *= rng.uniform(0.985, 1.015) * (0.97 if ailing and not risen else 1.002 + risen / 90)
+            used = share[status] + course.drift * (index - len(months) / 2) + LIFT * risen * ailing
+            life.months.append(declare(rng, life, period, index, min(1.02, max(0.08, used)), staff))
+
+
+def some_day(rng: Random, period: Period) -> date:
+    return period.start + timedelta(days=rng.randint(0, (period.end - period.start).days - 1))
+
+
+def maybe_support(rng: Random, period: Period) -> Support | None:
+    """Most troubled units get nothing this month."""
+    return Support(some_day(rng, period), rng.random() < RECOVERS) if rng.random() < SUPPORTED else None
+
+
+def recovered(support: Support | None, period: Period) -> float:
+    """How far support has brought the unit back by this month, from nought to one."""
+    if support is None or not support.recovers or support.paid_on >= period.start:
+        return 0.0
+    return min(1.0, (period.start - support.paid_on).days / 30 / RECOVERY_MONTHS)
 
 
 def turn(rng: Random, before: str, after: str, *, on: date) -> Event:

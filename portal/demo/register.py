@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent, User
+from core import bulk
 from core.codes import make_code
 from core.jalali import Period
 from core.text import sort_key, squash
 from parks.models import Park, ParkStage, Plot, PlotState
-from portal.demo.lives import Event, Life, Month, live, new_life
+from portal.demo.lives import Course, Event, Life, Month, live, new_life
 from portal.demo.people import Cast
 from portal.demo.setting import Setting
 from units.compute.measures import ProductMonth, measure
@@ -31,11 +32,15 @@ from units.models import (
     Status,
     StatusChange,
     Unit,
+    uom_key_of,
 )
 from units.queries.search_keys import unit_search_key
 
 CHUNK = 2_000
 AT_HOME = 12
+# By how much a month the units of a park use more of their capacity, as shares of one.
+DRIFTS = (0.0, 0.0, 0.0, 0.004, -0.004, 0.008, 0.012, 0.015, -0.009)
+HOME_DRIFT = 0.012
 # The first units at home, so that every status is there to be seen; the very first is the sample owner's.
 FIRST = (Status.ACTIVE, Status.SEMI_ACTIVE, Status.CLOSED, Status.UNDER_CONSTRUCTION)
 # The states of one declaration after the other, while their month is open and afterwards.
@@ -53,6 +58,7 @@ OPEN_MONTH = (
 PAST_MONTH = tuple(state for last in ("submitted", "returned", "draft") for state in ("accepted",) * 24 + (last,))
 # What a month of a life and a declaration call by the same name.
 TYPED = tuple(each.name for each in fields(Month) if each.name not in {"period", "quantities", "lost_hours"})
+COLUMNS = tuple(field.attname for field in Declaration._meta.concrete_fields)
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,7 @@ def write_units(rng: Random, place: Setting, *, cast: Cast, count: int) -> list[
 def settle(rng: Random, place: Setting, *, count: int) -> Iterator[Sample]:
     """Units and their lives, not saved; no name occurs twice in a park, and the first of them stand at home."""
     weights = [park_weight(rng, park, place.home) for park in place.parks]
-    hardship = {park.pk: rng.random() for park in place.parks}
+    courses = {park.pk: course_of(rng, park, place.home) for park in place.parks}
     isic = {row.code: row for row in IsicClass.objects.all()}
     used: set[tuple[int, str]] = set()
     plots: Counter[int] = Counter()
@@ -98,9 +104,9 @@ def settle(rng: Random, place: Setting, *, count: int) -> Iterator[Sample]:
         at_home = serial <= AT_HOME
         park = place.home if at_home else rng.choices(place.parks, weights)[0]
         outside = not at_home and rng.random() < 0.05
-        life = lived(rng, place, hardship=hardship[park.pk])
+        life = lived(rng, place, course=courses[park.pk])
         while (park.pk, life.name) in used or (serial <= len(FIRST) and life.status != FIRST[serial - 1]):
-            life = lived(rng, place, hardship=hardship[park.pk])
+            life = lived(rng, place, course=courses[park.pk])
         used.add((park.pk, life.name))
         unit = as_unit(rng, life, serial=serial, park=None if outside else park, county_id=park.county_id)
         unit.isic = isic.get(life.industry.isic)
@@ -110,10 +116,16 @@ def settle(rng: Random, place: Setting, *, count: int) -> Iterator[Sample]:
         yield Sample(unit, life)
 
 
-def lived(rng: Random, place: Setting, *, hardship: float) -> Life:
+def lived(rng: Random, place: Setting, *, course: Course) -> Life:
     life = new_life(rng, today=place.today)
-    live(rng, life, months=place.months, hardship=hardship)
+    live(rng, life, months=place.months, course=course)
     return life
+
+
+def course_of(rng: Random, park: Park, home: Park) -> Course:
+    """Most parks go on as they are, some grow, some decline; the one at home grows."""
+    drift = rng.choice(DRIFTS)
+    return Course(rng.random(), HOME_DRIFT if park.pk == home.pk else drift)
 
 
 def park_weight(rng: Random, park: Park, home: Park) -> float:
@@ -176,6 +188,7 @@ def write_products(samples: Iterable[Sample]) -> None:
                     name_key=squash(name),
                     nominal_quantity=Decimal(nominal),
                     nominal_uom=industry.uom,
+                    uom_key=uom_key_of(industry.uom),
                     reference_price_rial=price,
                 )
             )
@@ -233,11 +246,20 @@ def write_declarations(rng: Random, samples: Sequence[Sample], place: Setting, *
                 lines += fill(declaration, month, products[sample.unit.pk])
                 send_in(rng, declaration, by=by, today=place.today)
             declarations.append(declaration)
-        Declaration.objects.bulk_create(declarations, batch_size=CHUNK)
-        DeclarationLine.objects.bulk_create(lines, batch_size=CHUNK)
+        insert_declarations(declarations, lines)
         written += len(declarations)
-    Unit.objects.bulk_update([sample.unit for sample in samples], ["last_confirmed_on"], batch_size=CHUNK // 4)
+    bulk.update(Unit, ("id", "last_confirmed_on"), [(each.unit.pk, each.unit.last_confirmed_on) for each in samples])
     return written
+
+
+def insert_declarations(declarations: Sequence[Declaration], lines: Sequence[DeclarationLine]) -> None:
+    """The rows stand, by the way of imports: a first run waits for nothing else as long."""
+    now = timezone.now()
+    for declaration, key in zip(declarations, bulk.new_keys(Declaration, len(declarations)), strict=True):
+        declaration.pk, declaration.saved_at = key, now
+    bulk.insert(Declaration, COLUMNS, [tuple(getattr(row, name) for name in COLUMNS) for row in declarations])
+    made = [(line.declaration.pk, line.product_id, line.quantity) for line in lines]
+    bulk.insert(DeclarationLine, ("declaration_id", "product_id", "quantity"), made)
 
 
 def declared_months(rng: Random, samples: Sequence[Sample], still_open: set[str]) -> Iterator[tuple[Sample, Month]]:

@@ -95,7 +95,7 @@ def write_utilities(rng: Random, parks: Sequence[Park], *, today: date) -> None:
     ParkUtility.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def write_requests(rng: Random, parks: Sequence[Park], *, cast: Cast, home: Park, count: int = 80) -> int:
+def write_requests(rng: Random, parks: Sequence[Park], *, cast: Cast, home: Park, count: int) -> int:
     """Every way has been gone at the home park, so that each login has something to do; then every kind comes in turn,
     wherever it may be.
     """
@@ -109,14 +109,15 @@ def write_requests(rng: Random, parks: Sequence[Park], *, cast: Cast, home: Park
     return count
 
 
-def write_request(rng: Random, park: Park, kind: str, way: Sequence[str], *, cast: Cast) -> InfrastructureRequest:
-    days = sorted((rng.randint(3, 25 + 22 * len(way)) for _ in range(len(way) + 1)), reverse=True)
-    first = cast.today - timedelta(days=days[0])
+def write_request(
+    rng: Random, park: Park, kind: str, way: Sequence[str], *, cast: Cast, days: Sequence[date] = ()
+) -> InfrastructureRequest:
+    """It has gone this way: begun on the first of `days`, moved on the others; else some time in the last months."""
+    first, *moved_on = days or last_days(rng, cast.today, len(way) + 1)
     request = file_request(rng, park, kind, cast=cast, on=first)
     agency = Agency.objects.get(code=NEEDS[kind].agency)
     moments = {"created_at": at_noon(first)}
-    for move, ago in zip(way, days[1:], strict=True):
-        day = cast.today - timedelta(days=ago)
+    for move, day in zip(way, moved_on, strict=True):
         by = cast.player(_mover(move, agency), park.pk)
         given = _given(rng, request, move, day, agency)
         request = requests.move_request(request=request, move=move, by=by, today=day, **given)
@@ -127,6 +128,11 @@ def write_request(rng: Random, park: Park, kind: str, way: Sequence[str], *, cas
         moments.pop("closed_at", None)
     InfrastructureRequest.objects.filter(pk=request.pk).update(**moments)
     return request
+
+
+def last_days(rng: Random, today: date, count: int) -> list[date]:
+    """So many days, oldest first; the longer the way, the earlier it began."""
+    return sorted(today - timedelta(days=rng.randint(3, 3 + 22 * count)) for _ in range(count))
 
 
 def file_request(rng: Random, park: Park, kind: str, *, cast: Cast, on: date) -> InfrastructureRequest:

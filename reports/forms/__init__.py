@@ -2,7 +2,8 @@
 
 from reports.forms.buttons import PublishForm, RequestForm
 from reports.forms.papers import CodeForm, FollowForm
-from reports.forms.parameters import MethodForm, PriceIndexForm, StatusThresholdForm
+from reports.forms.parameters import MethodForm, PriceIndexForm, SizeThresholdForm, StatusThresholdForm
+from reports.forms.prices import ReferencePriceForm, WithdrawPriceForm
 
 __all__ = [
     "CodeForm",
@@ -10,6 +11,9 @@ __all__ = [
     "MethodForm",
     "PriceIndexForm",
     "PublishForm",
+    "ReferencePriceForm",
     "RequestForm",
+    "SizeThresholdForm",
     "StatusThresholdForm",
+    "WithdrawPriceForm",
 ]

@@ -1,11 +1,12 @@
 """What administrators set; numbers are typed in the unit in which pages show them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import JalaliDateField, PersianCharField, PersianDecimalField, PersianIntegerField
@@ -13,9 +14,10 @@ from core.forms import ActionForm
 from core.jalali import Period
 from reports.indicators import REGISTRY, SCORABLE, Indicator
 from reports.models import Method, PriceIndex
-from units.models import StatusThreshold
+from units.models import SizeThreshold, StatusThreshold
 
 HUNDRED = Decimal(100)
+MOST_WORKERS = 100_000
 
 
 class PeriodField(forms.Field):
@@ -45,6 +47,24 @@ class PriceIndexForm(ActionForm):
         super().__init__(*args, initial=initial, **kwargs)
 
 
+@dataclass(frozen=True)
+class PartBoxes:
+    """One indicator of the score: boxes of its weight and of the two values that give nothing and everything."""
+
+    indicator: Indicator
+    boxes: Sequence[forms.BoundField]
+
+    @property
+    def weight(self) -> str:
+        """As it stands in its box."""
+        return str(self.boxes[0].value() or "").strip()
+
+    @property
+    def is_open(self) -> bool:
+        """A part that counts, or that something was typed for, stands open; the others are one line each."""
+        return any(box.value() not in (None, "") or box.errors for box in self.boxes)
+
+
 class MethodForm(ActionForm):
     """Age limit, minimum coverage and the parts of the score; a part without weight is left out."""
 
@@ -60,14 +80,13 @@ class MethodForm(ActionForm):
             self._add_part(REGISTRY[code], told.get(code, {}))
 
     def _add_part(self, indicator: Indicator, told: dict[str, Any]) -> None:
-        code, label, unit = indicator.code, indicator.label, indicator.shown_unit
+        code = indicator.code
         self.fields[f"{code}_weight"] = PersianIntegerField(
-            label=format_lazy(_("وزن {label}"), label=label), min_value=0, max_value=1000, required=False,
-            initial=told.get("weight"),
-        )  # fmt: skip
-        for end, words in (("low", _("صفر امتیاز در ({unit})")), ("high", _("امتیاز کامل در ({unit})"))):
+            label=_("وزن"), min_value=0, max_value=1000, required=False, initial=told.get("weight")
+        )
+        for end, label in (("low", _("صفر امتیاز")), ("high", _("امتیاز کامل"))):
             self.fields[f"{code}_{end}"] = PersianDecimalField(
-                label=format_lazy(words, unit=unit), max_digits=18, decimal_places=3, required=False,
+                label=label, max_digits=18, decimal_places=3, required=False,
                 initial=_shown(indicator, told[end]) if told else None,
             )  # fmt: skip
 
@@ -76,10 +95,10 @@ class MethodForm(ActionForm):
         return [self[name] for name in ("valid_from", "park_age_years", "minimum_coverage")]
 
     @property
-    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """(indicator, its weight and two reference values), for the template."""
+    def parts(self) -> list[PartBoxes]:
+        """Every indicator that may count, for the template."""
         return [
-            (str(REGISTRY[code].label), [self[f"{code}_{name}"] for name in ("weight", "low", "high")])
+            PartBoxes(REGISTRY[code], [self[f"{code}_{name}"] for name in ("weight", "low", "high")])
             for code in SCORABLE
         ]
 
@@ -137,3 +156,16 @@ class StatusThresholdForm(ActionForm):
         data = self.cleaned_data
         shares = {name: data[name] / HUNDRED for name in ("closed_below", "semi_active_below")}
         return {"valid_from": data["valid_from"], **shares}
+
+
+class SizeThresholdForm(ActionForm):
+    """Workers from which a unit is small, medium and large."""
+
+    valid_from = JalaliDateField(label=_("معتبر از"))
+    small_from = PersianIntegerField(label=_("کوچک، از (نفر)"), min_value=1, max_value=MOST_WORKERS)
+    medium_from = PersianIntegerField(label=_("متوسط، از (نفر)"), min_value=1, max_value=MOST_WORKERS)
+    large_from = PersianIntegerField(label=_("بزرگ، از (نفر)"), min_value=1, max_value=MOST_WORKERS)
+
+    def __init__(self, *args: Any, last: SizeThreshold | None, **kwargs: Any) -> None:
+        names = ("small_from", "medium_from", "large_from")
+        super().__init__(*args, initial={name: getattr(last, name) for name in names} if last else {}, **kwargs)

@@ -12,6 +12,9 @@ from reports.queries.ranking import ranks_of
 from reports.queries.reading import Reading, figures_by_report
 from reports.wording import Shown, shown
 
+# What rests on reference prices, by the beginning of the indicator's code.
+PRICED = ("utilisation", "idle", "lost_output")
+
 
 def figure_page(visible: QuerySet[Scope], scope: Scope, indicator: Indicator, standing: Standing) -> dict:
     """The figure with its parts, its changes, the province's and its rank; two queries."""
@@ -29,6 +32,7 @@ def figure_page(visible: QuerySet[Scope], scope: Scope, indicator: Indicator, st
         "province": _province(scope, indicator, province),
         "rank": ranks_of(scope).get(indicator.code) if scope.kind == "park" else None,
         "share": _share(measure),
+        "is_priced": indicator.code.startswith(PRICED),
     }
 
 

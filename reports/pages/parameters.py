@@ -12,9 +12,10 @@ from reports import policies
 from reports.indicators import REGISTRY, full_label
 from reports.models import Method, PriceIndex
 from reports.wording import value_text
-from units.models import StatusThreshold
+from units.models import ReferencePrice, SizeThreshold, StatusThreshold
 
 SHOWN = 24
+NEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def context(user: User, today: date) -> dict:
         "prices": [_index(row) for row in PriceIndex.objects.visible_to(user)[:SHOWN]],
         "methods": [MethodRow(row, score_parts(row.score), row == holding) for row in methods],
         "thresholds": StatusThreshold.objects.visible_to(user),
+        "sizes": SizeThreshold.objects.visible_to(user),
+        "common_prices": ReferencePrice.objects.visible_to(user).order_by("-month", "name", "pk")[:NEWEST],
     }
 
 

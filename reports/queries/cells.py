@@ -74,18 +74,26 @@ declared AS (
     GROUP BY unit_id
 ),
 priced AS (
-    SELECT p.unit_id, p.reference_price_rial AS price, CAST(ROUND(p.nominal_quantity * 1000) AS bigint) AS thousandths,
-        CASE WHEN p.reference_price_rial > 0
-            AND CAST(p.nominal_quantity AS double precision) * p.reference_price_rial < 1e17 THEN 1 ELSE 0 END AS known
+    SELECT p.unit_id, CAST(ROUND(p.nominal_quantity * 1000) AS bigint) AS thousandths, p.nominal_quantity,
+        COALESCE((
+            SELECT r.price_rial FROM units_referenceprice r
+            WHERE r.name_key = p.name_key AND r.uom_key = p.uom_key AND r.month <= %(last)s
+            ORDER BY r.month DESC LIMIT 1
+        ), p.reference_price_rial) AS price
     FROM units_product p
     JOIN standing s ON s.unit_id = p.unit_id AND s.status = 'closed'
     WHERE p.nominal_quantity > 0
+),
+weighed AS (
+    SELECT unit_id, price, thousandths,
+        CASE WHEN price > 0 AND CAST(nominal_quantity AS double precision) * price < 1e17 THEN 1 ELSE 0 END AS known
+    FROM priced
 ),
 capacity AS (
     SELECT unit_id, CASE WHEN MIN(known) = 1
         THEN CAST(SUM(CASE WHEN known = 1 THEN (thousandths / 1000) * price END) AS bigint)
         + (CAST(SUM(CASE WHEN known = 1 THEN (thousandths %% 1000) * price END) AS bigint) + 500) / 1000 END AS nominal
-    FROM priced
+    FROM weighed
     GROUP BY unit_id
 ),
 helped AS (

@@ -61,8 +61,8 @@ def digests(periods: Sequence[Period]) -> dict[str, str]:
         return {}
     declared = _declared([*periods, *(period.year_before() for period in periods)])
     events = _events(max(period.end for period in periods))
-    parts = [_units(periods), _products(periods), _tenures(periods), _trail(periods), _requests(periods)]
-    parts += [_deliveries(periods), _payments(periods)]
+    parts = [_units(periods), _products(periods), _common_prices(periods), _tenures(periods), _trail(periods)]
+    parts += [_requests(periods), _deliveries(periods), _payments(periods)]
     everywhere = [_parks(), _utilities(), _plots(), _contracts()]
     return {
         period.code: _hash(
@@ -153,6 +153,14 @@ SELECT k.bucket, COUNT(*),
 FROM ({{units}}) k JOIN units_product p ON p.unit_id = k.id WHERE k.bucket IS NOT NULL GROUP BY 1
 """  # noqa: S608 (the same)
 
+# Products that change their kind count too, each by its own weight; a large price is told in two pieces.
+_COMMON = f"""
+SELECT r.month, COUNT(*), SUM({_WEIGHT.format(id="p.id")} * (r.price_rial %% 1000003)),
+    SUM({_WEIGHT.format(id="p.id")} * ((r.price_rial / 1000003) %% 1000003))
+FROM units_referenceprice r JOIN units_product p ON p.name_key = r.name_key AND p.uom_key = r.uom_key
+GROUP BY 1 ORDER BY 1
+"""  # noqa: S608 (the same)
+
 
 def _units(periods: Iterable[Period]) -> dict[str, list]:
     return _from_buckets(_UNITS, periods)
@@ -160,6 +168,14 @@ def _units(periods: Iterable[Period]) -> dict[str, list]:
 
 def _products(periods: Iterable[Period]) -> dict[str, list]:
     return _from_buckets(_PRODUCTS, periods)
+
+
+def _common_prices(periods: Iterable[Period]) -> dict[str, list]:
+    """What every common price that began by the period's end makes of the products of its kind, month by month."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMON, {})
+        rows = [(month, *map(int, sums)) for month, *sums in cursor.fetchall()]
+    return {period.code: [row for row in rows if row[0] <= period.months()[-1].code] for period in periods}
 
 
 def _from_buckets(statement: str, periods: Iterable[Period]) -> dict[str, list[int]]:

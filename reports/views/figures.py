@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from core.exports import FORMATS
 from core.jalali import Period
 from core.pages import render_page
+from reports import policies
 from reports.indicators import REGISTRY
 from reports.models import Scope
 from reports.pages.figures import figure_page
@@ -34,4 +35,5 @@ def figure(request: HttpRequest, period: Period, scope: str, indicator: str) -> 
         return answer
     context = asked.context() | figure_page(visible, found, REGISTRY[indicator], asked.standing)
     context |= {"scope_url": scope_url(period, scope), "paper": Paper(found, indicator)} | behind.context()
+    context["may_read_parameters"] = policies.may_read_parameters(request.user)
     return render_page(request, "reports/figure.html", context=context)

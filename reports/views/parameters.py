@@ -13,11 +13,11 @@ from core.jalali import today
 from core.pages import render_page
 from reports import policies
 from reports.actions import parameters as actions
-from reports.forms import MethodForm, PriceIndexForm, StatusThresholdForm
+from reports.forms import MethodForm, PriceIndexForm, SizeThresholdForm, StatusThresholdForm
 from reports.models import Method, PriceIndex
 from reports.pages.parameters import context as page_context
-from units.actions.thresholds import set_status_threshold
-from units.models import StatusThreshold
+from units.actions.thresholds import set_size_threshold, set_status_threshold
+from units.models import SizeThreshold, StatusThreshold
 
 
 @login_required
@@ -58,6 +58,17 @@ def thresholds(request: HttpRequest) -> HttpResponse:
     if form.perform(set_status_threshold, by=request.user):
         return _done(request)
     return _form(request, form, _("آستانه‌های وضعیت محاسبه‌شده"))
+
+
+@login_required
+def sizes(request: HttpRequest) -> HttpResponse:
+    """Dated workers of the size classes."""
+    _require_administrator(request)
+    form = SizeThresholdForm(request.POST or None, last=SizeThreshold.objects.visible_to(request.user).first())
+    if form.perform(set_size_threshold, by=request.user):
+        messages.success(request, _("ثبت شد. اندازهٔ واحدها از همان روز با این مرزها خوانده می‌شود."))
+        return redirect("reports:parameters")
+    return _form(request, form, _("آستانه‌های اندازهٔ واحد"))
 
 
 def _require_administrator(request: HttpRequest) -> None:

@@ -164,8 +164,8 @@ def _unmade() -> Case:
 def _installed() -> Subquery:
     """The nominal output a month of the unit's products, rial."""
     nominal = (
-        Product.objects.filter(unit=OuterRef("unit")).order_by().values("unit")
-        .annotate(figure=whole(Floor(Sum(F("nominal_quantity") * F("reference_price_rial")) / MONTHS_A_YEAR)))
+        Product.objects.filter(unit=OuterRef("unit")).priced().order_by().values("unit")
+        .annotate(figure=whole(Floor(Sum(F("nominal_quantity") * F("price_rial")) / MONTHS_A_YEAR)))
     )  # fmt: skip
     return Subquery(nominal.values("figure")[:1], output_field=BigIntegerField())
 

@@ -39,9 +39,10 @@ def with_last_month(units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Units with the workers and values of their last accepted declaration, and their nominal output a year, rial."""
     nominal = (
         Product.objects.filter(unit=OuterRef("pk"))
+        .priced()
         .order_by()
         .values("unit")
-        .annotate(total=Sum(F("nominal_quantity") * F("reference_price_rial")))
+        .annotate(total=Sum(F("nominal_quantity") * F("price_rial")))
         .values("total")
     )
     return units.annotate(

@@ -8,7 +8,7 @@ from django.urls.resolvers import RegexPattern
 
 from reports.codes import verification_code
 from reports.models import Report, Scope
-from tests.house.world import KEY, PERIOD
+from tests.house.world import KEY, MARK, PERIOD
 
 # What stands in a path by the name of its parameter. Every row of the world has the same primary key, and rows found
 # by a code have theirs; a route that needs something else is named in ARGUMENTS.
@@ -26,6 +26,8 @@ ARGUMENTS: dict[str, dict] = {
     "support:request_step": {"step": "need"},
     "parks:utility_edit": {"kind": "power"},
     "parks:body_add": {"kind": "company"},
+    "reports:reference_price": {"product": MARK, "uom": MARK},
+    "reports:reference_price_set": {"product": MARK, "uom": MARK},
     "reports:verify_code": {"code": verification_code(Scope(pk=KEY, report=Report(verification_key=str(KEY))))},
 }
 

@@ -63,6 +63,7 @@ VALUES = {
     "support.BudgetEntry": {"kind": "commitment"},
     "accounts.ImportJob": {"state": "checked", "outcome": {"errors": [{"row": 2, "column": "", "message": MARK}]}},
     "accounts.SavedView": {"page": "units:unit_list", "is_shared": True},
+    "units.ReferencePrice": {"month": PERIOD},
     "units.LandContract": {"ended_on": None},
     "units.SizeThreshold": {"small_from": 10, "medium_from": 50, "large_from": 100},
     "units.TwinPair": {"second": lambda rows: another(rows["units.Unit"]), "decision": ""},

@@ -34,11 +34,13 @@ from units.models import (
     DeclarationState,
     LandContract,
     PastTenure,
+    ReferencePrice,
     Status,
     StatusChange,
     Unit,
     UnitNote,
 )
+from units.queries.declarations import measured
 
 PASSWORD = "گذرواژهٔ-نمونه-۱۴۰۵"
 SAMPLE = "(نمونه)"
@@ -178,8 +180,14 @@ def test_invented_names_say_that_they_are_samples(model, name):
     assert list(model.objects.exclude(**{f"{name}__endswith": SAMPLE})) == []
 
 
+def test_invented_parks_are_samples_by_name_and_by_mark():
+    told = Park.objects.order_by("pk").values_list("is_sample", "name")
+    assert [name for is_sample, name in told if is_sample != name.endswith(SAMPLE)] == []
+    assert Park.objects.filter(is_sample=True).exclude(established_on=None).count() == 8
+
+
 def test_real_parks_carry_no_invented_fact(demo):
-    assert list(Park.objects.order_by("pk").values()) == demo["parks"]
+    assert list(Park.objects.filter(is_sample=False).order_by("pk").values()) == demo["parks"]
     assert list(Plot.objects.exclude(number__startswith="نمونه-")) == []
     assert list(Unit.objects.exclude(operating_licence="").exclude(operating_licence__startswith="نمونه-")) == []
 
@@ -191,10 +199,10 @@ def test_first_page_of_every_login_says_that_it_is_a_sample(client, username):
     assert (answer.status_code, LABEL in answer.content.decode()) == (200, True)
 
 
-@pytest.mark.parametrize("model", [Unit, InfrastructureRequest, Programme, Application])
+@pytest.mark.parametrize("model", [Park, Unit, InfrastructureRequest, Programme, Application])
 def test_page_of_every_kind_of_row_is_tagged_as_a_sample(client, model):
     client.force_login(User.objects.get(username="director"), backend="django.contrib.auth.backends.ModelBackend")
-    row = model.objects.visible_to(User.objects.get(username="director")).first()
+    row = model.objects.visible_to(User.objects.get(username="director")).filter(is_sample=True).first()
     page = client.get(row.get_absolute_url()).content.decode()
     assert (">نمونه</span>" in page, LABEL in page) == (True, True)
 
@@ -370,3 +378,13 @@ def test_operating_rate_is_the_one_counted_by_hand_from_the_ledger(kind, days_ag
     assert report.state == ReportState.BUILT
     assert (rate.numerator, rate.denominator) == (active, reached)
     assert 0 < rate.value < 1
+
+
+def test_reference_prices_are_labelled_and_the_months_measured_by_them(demo):
+    rows = ReferencePrice.objects.all()
+    assert {(row.is_sample, "ساختگی" in row.source) for row in rows} == {(True, True)}
+    for unit in Unit.objects.filter(products__name_key__in=rows.values("name_key")).distinct()[:5]:
+        for month in unit.declarations.accepted().prefetch_related("lines"):
+            quantities = {line.product_id: line.quantity for line in month.lines.all()}
+            found = measured(unit, Period.parse(month.period), quantities)
+            assert (month.utilisation, month.made_value_rial) == (found.utilisation, found.made_value_rial)

@@ -6,13 +6,14 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts import audit
 from accounts.models import AuditEvent, Notice, Role, User
 from tests.accounts.factories import InvitationFactory, NoticeFactory
 from tests.factories import PASSWORD, ParkFactory, UnitFactory, UserFactory, manager_of, owner_of
 from tests.house.routes import routes
-from units.models import StatusThreshold
+from units.models import SizeThreshold, StatusThreshold
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -335,13 +336,21 @@ def test_reference_tables_leave_a_line_in_the_trail(client, administrator):
     assert (line.by, line.after["code"]) == (administrator, "rail")
 
 
-def test_thresholds_are_kept_by_iranian_dates(client, administrator):
-    given = {"valid_from": "۱۴۰۵/۰۱/۰۱", "closed_below": "0.100", "semi_active_below": "0.500"}
-    assert client.post("/admin/units/statusthreshold/add/", given).status_code == 302
-    assert StatusThreshold.objects.get().valid_from == date(2026, 3, 21)
-    assert "۱ فروردین ۱۴۰۵" in client.get("/admin/units/statusthreshold/").content.decode()
+@pytest.mark.parametrize("name", ["status", "size"])
+def test_thresholds_have_one_way_to_be_kept_by_iranian_dates(client, administrator, name):
+    given = {
+        "status": {"valid_from": "۱۴۰۵/۰۱/۰۱", "closed_below": "10", "semi_active_below": "50"},
+        "size": {"valid_from": "۱۴۰۵/۰۱/۰۱", "small_from": "10", "medium_from": "50", "large_from": "100"},
+    }[name]
+    page = {"status": "reports:thresholds", "size": "reports:sizes"}[name]
+    assert client.post(f"/admin/units/{name}threshold/add/", given).status_code == 403
+    assert client.post(reverse(page), given).status_code == 302
+    row = {"status": StatusThreshold, "size": SizeThreshold}[name].objects.get()
+    assert row.valid_from == date(2026, 3, 21)
+    assert client.post(f"/admin/units/{name}threshold/{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert "۱ فروردین ۱۴۰۵" in client.get(f"/admin/units/{name}threshold/").content.decode()
     line = AuditEvent.objects.get(verb="reference_created")
-    assert line.after == {"valid_from": "2026-03-21", "closed_below": "0.100", "semi_active_below": "0.500"}
+    assert (line.by, line.after["valid_from"]) == (administrator, "2026-03-21")
 
 
 def test_reference_site_shows_the_houses_tables_only(client, administrator):

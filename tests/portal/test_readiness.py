@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Heartbeat
@@ -75,6 +76,17 @@ def test_readyz_is_content_with_a_recent_tick(client, settings, tmp_path):
 def test_readyz_asks_for_the_beat_after_a_stale_tick(client, queue):
     seen("tick", 20)
     assert client.get("/readyz").json()["missing"] == ["beat"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_readyz_misses_a_database_that_is_cut_off_while_it_looks(client, queue):
+    beat_heartbeat()
+    connection.connection.close()
+    answer = client.get("/readyz")
+    connection.close()
+    assert (answer.status_code, answer.json()["missing"]) == (503, ["database", "beat"])
+    assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.worker

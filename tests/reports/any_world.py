@@ -83,6 +83,7 @@ def lots(draw, units):
 
 
 some_day = st.one_of(st.none(), near)
+kinds_and_months = st.tuples(st.integers(0, 1), st.sampled_from(["1402-01", *MONTHS]))
 amounts = st.one_of(st.none(), st.decimals(0, 10**6, places=2))
 WISHES = st.builds(
     Wish, park=st.integers(0, 2), filed_on=near, ended_on=some_day, reopened_on=some_day, ended_again_on=some_day,
@@ -113,5 +114,6 @@ def worlds(draw):
         utilities=[(park, kind, draw(amounts), draw(amounts), draw(some_day)) for park, kind in sorted(kinds)],
         wishes=draw(st.lists(WISHES, max_size=4)),
         prices=draw(st.dictionaries(st.sampled_from(MONTHS), st.integers(100, 10**6), max_size=4)),
+        common=draw(st.dictionaries(kinds_and_months, st.integers(1, 10**9), max_size=4)),
         score=draw(PARTS),
     )

@@ -94,6 +94,7 @@ class _UnitInPeriod:
         self.closures = sum(1 for was, now in moves if was in RUNNING and now == "closed")
         self.reactivations = sum(1 for was, now in moves if was == "closed" and now in RUNNING)
         codes = [month.code for month in period.months()]
+        self.last_month = codes[-1]
         self.told = sorted(
             (told for told in works.told if told.accepted and told.period in codes and self.status in REACHED),
             key=lambda told: told.period,
@@ -139,11 +140,17 @@ class _UnitInPeriod:
         return self.real(month, month.output - month.cost)
 
     def capacity(self):
-        known = [(nominal, price) for nominal, price in self.works.products if nominal]
+        known = [
+            (nominal, self.price(place, own)) for place, (nominal, own) in enumerate(self.works.products) if nominal
+        ]
         if not known or not all(price for _nominal, price in known):
             return None
         total = sum(Fraction(nominal) * price for nominal, price in known)
         return int(total + Fraction(1, 2))
+
+    def price(self, place, own):
+        begun = [month for kind, month in self.world.common if kind == place and month <= self.last_month]
+        return self.world.common[place, max(begun)] if begun else own
 
 
 def _indicators(units, months):

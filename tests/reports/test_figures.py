@@ -129,6 +129,7 @@ FIXED = World(
         Wish(2, START - timedelta(days=80), ended_on=START + timedelta(days=40), unmoved=True),
     ],
     prices={"1404-06": 51_230, "1404-07": 52_001},
+    common={(0, "1404-07"): 1_001, (0, "1404-09"): 2_000, (1, "1403-01"): 7},
     score=[
         {"indicator": "operating_rate", "weight": 3, "low": "0", "high": "1"},
         {"indicator": "late_plots", "weight": 1, "low": "5", "high": "0"},

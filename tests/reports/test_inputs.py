@@ -23,7 +23,7 @@ from support.models import BudgetEntry, InfrastructureRequest, RequestEvent
 from tests.factories import UserFactory
 from tests.reports.province import enter
 from tests.reports.worlds import Lot, Told, Wish, Works, World, noon
-from units.models import Declaration, LandContract, PastTenure, Product, Unit
+from units.models import Declaration, LandContract, PastTenure, Product, ReferencePrice, Unit
 
 TODAY = date(2026, 11, 23)
 MONTH = Period.parse("1404-06")
@@ -57,6 +57,12 @@ def build(period=MONTH):
     return actions.build_report(period=period, by=None, today=TODAY)
 
 
+def common_price(month, name_key="0"):
+    ReferencePrice.objects.create(
+        name="محصول", name_key=name_key, uom="تن", uom_key="تن", month=month, price_rial=9, source="نمونه"
+    )
+
+
 CHANGES = {
     "a declaration": lambda: Declaration.objects.update(workers=11),
     "a unit that moved": lambda: Unit.objects.filter(code="UW1").update(park=Park.objects.get(code="PW1")),
@@ -70,6 +76,10 @@ CHANGES = {
     "two prices that change places": lambda: Product.objects.update(
         reference_price_rial=110 - F("reference_price_rial")
     ),
+    "a common price": lambda: common_price("1404-06"),
+    "a product that has a common price by its new name": lambda: Product.objects.filter(unit__code="UW1").update(
+        name_key="خوراک"
+    ),
     "a park's age": lambda: Park.objects.filter(code="PW1").update(established_on=date(2001, 3, 21)),
     "a contract's end": lambda: LandContract.objects.update(ended_on=START),
     "a plot": lambda: Plot.objects.create(park=Park.objects.get(code="PW0"), number="x", number_key="x"),
@@ -82,12 +92,39 @@ CHANGES = {
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_report_is_due_again_when_its_inputs_change(world, what):
+    common_price("1404-01", "خوراک")
     build()
     assert MONTH not in due(TODAY, timezone.now())
 
     CHANGES[what]()
 
     assert MONTH in due(TODAY, timezone.now())
+
+
+def test_common_price_of_a_later_month_is_no_input(world):
+    build()
+    common_price("1404-07")
+    assert MONTH not in due(TODAY, timezone.now())
+
+
+def test_two_common_prices_that_change_places_are_noticed(world):
+    for month, price in (("1404-05", 100), ("1404-06", 200)):
+        common_price(month)
+        ReferencePrice.objects.filter(month=month).update(price_rial=price)
+    before = digests([MONTH])
+    ReferencePrice.objects.update(price_rial=300 - F("price_rial"))
+    assert digests([MONTH]) != before
+
+
+def test_closed_capacity_is_weighed_by_the_price_of_the_periods_last_month(world):
+    common_price("1404-06")
+    build(BEFORE)
+    build()
+    codes = [BEFORE.code, MONTH.code]
+    rows = Figure.objects.filter(scope__report__period__in=codes, scope__code="park:PW0", indicator="idle_capacity")
+    figures = {row.scope.report.period: row.value for row in rows.select_related("scope__report")}
+    # 12,000 ÷ 12 − 500 of the unit that runs, known in the month itself alone; 24.5 × 10 or × 9 ÷ 12 of the closed one
+    assert figures == {"1404-05": None, "1404-06": Decimal("518.416667")}
 
 
 def test_stamp_of_a_period_is_the_same_whatever_is_asked_with_it(world):

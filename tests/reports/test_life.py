@@ -292,7 +292,7 @@ def test_reading_costs_the_same_queries_when_parks_are_few_or_many(django_assert
         units=[Works(park=place, events=[(date(2020, 3, 21), "active")], told=[told()]) for place in range(parks)],
     ).write()
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         assert digests([MONTH])
         found = inputs(MONTH)
         assert len(scope_names(found)) == parks + 14

@@ -21,12 +21,13 @@ from reports.queries.parameters import parameters_of
 from reports.reference import load
 from tests.factories import ParkFactory, UserFactory
 from tests.reports.worlds import Told, Works, World
-from units.actions.thresholds import set_status_threshold
-from units.models import StatusThreshold
+from units.actions.thresholds import set_size_threshold, set_status_threshold
+from units.models import SizeThreshold, StatusThreshold
 
 TODAY = date(2026, 11, 23)
 MONTH = Period.parse("1404-06")
 BASE = Period.parse("1400")
+SIZES = {"small_from": 10, "medium_from": 50, "large_from": 100}
 SHARE = {"indicator": "operating_rate", "weight": 2, "low": "0", "high": "1"}
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,8 @@ def test_parameters_are_the_administrators_alone(role):
         method(person)
     with pytest.raises(PermissionDenied):
         set_status_threshold(by=person, valid_from=TODAY, closed_below=Decimal(0), semi_active_below=Decimal(1))
+    with pytest.raises(PermissionDenied):
+        set_size_threshold(by=person, valid_from=TODAY, **SIZES)
 
 
 def test_method_holds_from_its_day_until_a_newer_one_begins(administrator):
@@ -130,6 +133,28 @@ def test_thresholds_are_dated_corrected_and_in_order(administrator):
     ]
     with pytest.raises(RuleViolation):
         set_status_threshold(by=administrator, **told | {"closed_below": Decimal("0.7")})
+
+
+def test_sizes_are_dated_and_corrected_with_what_they_were(administrator):
+    set_size_threshold(by=administrator, valid_from=TODAY, **SIZES)
+    row = set_size_threshold(by=administrator, valid_from=TODAY, **SIZES | {"small_from": 5})
+
+    assert SizeThreshold.objects.on(TODAY) == row
+    trail = AuditEvent.objects.about(row).order_by("pk")
+    assert [(event.verb, event.before and event.before["small_from"]) for event in trail] == [
+        ("reference_created", None),
+        ("reference_edited", 10),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [("small_from", {"small_from": 0}), ("medium_from", {"medium_from": 10}), ("large_from", {"large_from": 49})],
+)
+def test_sizes_that_do_not_grow_are_refused_beside_their_field(administrator, field, changes):
+    with pytest.raises(RuleViolation) as refusal:
+        set_size_threshold(by=administrator, valid_from=TODAY, **SIZES | changes)
+    assert (refusal.value.field, SizeThreshold.objects.count()) == (field, 0)
 
 
 def test_reference_brings_a_first_method_once_and_no_index():
@@ -207,7 +232,7 @@ def test_parameters_are_read_by_whoever_reads_reports(client, administrator, rol
     assert client.get(reverse("reports:parameters")).status_code == status
 
 
-@pytest.mark.parametrize("name", ["price_index", "method", "thresholds"])
+@pytest.mark.parametrize("name", ["price_index", "method", "thresholds", "sizes"])
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.OFFICIAL, Role.AUDITOR, Role.MANAGER])
 def test_forms_of_parameters_open_for_administrators_alone(client, name, role):
     client.force_login(UserFactory(role=role))
@@ -222,6 +247,7 @@ def test_administrator_sets_each_parameter_on_its_page(client, administrator):
                     "operating_rate_weight": "3", "operating_rate_low": "۲۵", "operating_rate_high": "100",
                     "land_productivity_weight": "1", "land_productivity_low": "0", "land_productivity_high": "2"}),
         ("thresholds", {"valid_from": "1404/01/01", "closed_below": "12.5", "semi_active_below": "50"}),
+        ("sizes", {"valid_from": "1404/01/01", "small_from": "۵", "medium_from": "50", "large_from": "۱۵۰"}),
     ]  # fmt: skip
     for name, data in sent:
         assert client.post(reverse(f"reports:{name}"), data).status_code == 302
@@ -232,7 +258,27 @@ def test_administrator_sets_each_parameter_on_its_page(client, administrator):
         (1, Decimal(0), Decimal(2_000_000)),
     ]
     assert StatusThreshold.objects.on(TODAY).closed_below == Decimal("0.125")
+    assert (SizeThreshold.objects.get().small_from, SizeThreshold.objects.get().large_from) == (5, 150)
     assert client.get(reverse("reports:method")).status_code == 200
+
+
+def test_part_of_the_score_stands_open_where_it_counts_or_is_wrong(client, administrator):
+    method(administrator)
+    client.force_login(administrator)
+    form = client.get(reverse("reports:method")).context["form"]
+    assert [part.indicator.code for part in form.parts if part.is_open] == ["operating_rate"]
+
+    answer = client.post(reverse("reports:method"), {"valid_from": "1404/01/01", "coverage_weight": "x"})
+    parts = {part.indicator.code: part for part in answer.context["form"].parts if part.is_open}
+    assert (list(parts), parts["coverage"].weight, answer.status_code) == (["coverage"], "x", 422)
+
+
+def test_wrong_sizes_keep_what_was_typed(client, administrator):
+    client.force_login(administrator)
+    sent = {"valid_from": "1404/01/01", "small_from": "۵۰", "medium_from": "۱۰", "large_from": "۱۰۰"}
+    answer = client.post(reverse("reports:sizes"), sent)
+    form = answer.context["form"]
+    assert (answer.status_code, list(form.errors), form["medium_from"].value()) == (422, ["medium_from"], "۱۰")
 
 
 def test_wrong_parameter_keeps_what_was_typed(client, administrator):

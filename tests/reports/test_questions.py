@@ -241,6 +241,12 @@ def test_idle_capacity_is_told_by_group_the_largest_first(official):
     assert page["groups"][0].share == "۱۰۰٫۰٪"
 
 
+def test_idle_capacity_of_groups_is_not_called_unknown_to_who_may_not_see_it(official, client):
+    assert official.get(address("idle")).content.decode().count('id="h-groups"') == 1
+    manager = enter(client, UserFactory(role=Role.MANAGER))
+    assert manager.get(address("idle")).content.decode().count('id="h-groups"') == 0
+
+
 def test_frozen_figure_stays_while_its_rows_move_on(official):
     report = Report.objects.get(period="1404-06")
     Declaration.objects.filter(period="1404-06").update(workers=99)

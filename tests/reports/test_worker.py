@@ -1,15 +1,20 @@
 """Real workers, a real beat and real kills: nothing is lost, nothing is doubled."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 
 import psycopg2
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from core.jalali import Period
 from reports import tasks
 from reports.actions import build_report
 from reports.models import Figure, Report, Scope
+from reports.queries.due import due
 from tests.processes import wait_until
 from tests.reports.worlds import Told, Works, World
 
@@ -111,3 +116,31 @@ def test_two_workers_build_one_report_when_they_start_at_once(clean_rows, gate, 
     assert all_rows() == clean_rows
     report = Report.objects.get(period=MONTH.code)
     assert (report.attempts, AuditEvent.objects.about(report).filter(verb="build_report").count()) == (1, 1)
+
+
+def test_builder_that_is_cut_off_while_it_reads_says_so_and_is_tried_again_at_once(clean_rows, database_url):
+    with closing(psycopg2.connect(database_url)) as gate, ThreadPoolExecutor(1) as pool:
+        gate.cursor().execute("LOCK TABLE units_declaration IN ACCESS EXCLUSIVE MODE")
+        outcome = pool.submit(build_on_a_connection_of_its_own)
+        wait_until(lambda: cut_off_whoever_waits_at(gate))
+        assert outcome.result(timeout=30).result == "failed"
+
+    report = Report.objects.get(period=MONTH.code)
+    assert (report.state, report.attempts, report.lease_until) == ("failed", 1, None)
+    assert report.error.startswith("OperationalError")
+    assert MONTH in due(TODAY, timezone.now())
+    assert build_report(period=MONTH, by=None, today=TODAY).result == "built"
+    assert all_rows() == clean_rows
+
+
+def build_on_a_connection_of_its_own():
+    try:
+        return build_report(period=MONTH, by=None, today=TODAY)
+    finally:
+        connection.close()
+
+
+def cut_off_whoever_waits_at(gate):
+    with gate.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL")
+        return cursor.fetchall()

@@ -1,25 +1,33 @@
 """A year of reports built by the beat alone while everything around it dies equals a quiet run to the last bit."""
 
 import uuid
+from contextlib import closing
 from datetime import timedelta
 from random import Random
 
+import environ
 import psycopg2
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
+from accounts.tasks import beat_heartbeat
 from core.jalali import Period, today
 from reports.actions import build_report
 from reports.models import Breakdown, Figure, FrontierResult, Report, Scope
 from reports.queries.due import due
 from tests.processes import Processes, wait_until
-from tests.servers import RedisServer
+from tests.servers import PostgresServer, RedisServer
 
 SURROUNDINGS = {"REPORT_LEASE_SECONDS": "4", "REPORT_TICK_SECONDS": "2"}
 SEED = 1405
+# What a builder is held at while it saves, and while it reads: a table and a lock that the other side waits for.
+SAVING = ("reports_figure", "EXCLUSIVE")
+READING = ("units_declaration", "ACCESS EXCLUSIVE")
+MET_A_CLOSED_DOOR = "waits for the database"  # what a worker notes of a task
 
-pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.worker
 
 
 @pytest.fixture
@@ -31,8 +39,26 @@ def broker():
 
 
 @pytest.fixture
-def programs(database_url, broker):
-    started = Processes(database_url=database_url, redis_url=broker.url)
+def database(django_db_blocker):
+    """A PostgreSQL server of this test alone, which may crash; this process works on it until the test ends."""
+    server = PostgresServer(keeps_commits=True)
+    server.url = server.start()
+    lane = dict(connection.settings_dict)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(environ.Env.db_url_config(server.url))
+        try:
+            call_command("migrate", verbosity=0)
+            yield server
+        finally:
+            connection.close()
+            connection.settings_dict.update(lane)
+            server.stop()
+
+
+@pytest.fixture
+def programs(database, broker):
+    started = Processes(database_url=database.url, redis_url=broker.url)
     yield started
     started.stop_all()
 
@@ -76,25 +102,43 @@ def leave_to_others(periods):
     )
 
 
-def cut_connections(url):
-    """What a restart of PostgreSQL does to everyone else: their connections are gone in the middle of a word."""
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND application_name <> 'the test'"
-        )
-    connection.close()
+def somebody_waits_for(gate):
+    """How many others wait for the table that the connection `gate` holds."""
+    with gate.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL")
+        return cursor.fetchone()[0]
 
 
-def test_year_built_amid_kills_and_restarts_equals_a_quiet_one(programs, broker, database_url):
+def crash_in_the_middle(database, web, worker, *, table, lock):
+    """The database dies under a builder that is at this table, stays away for a while, and stands again.
+
+    The web tells of both, and what the worker was given meanwhile waits.
+    """
+    with closing(psycopg2.connect(database.url)) as gate:
+        with gate.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {table} IN {lock} MODE")
+        wait_until(lambda: somebody_waits_for(gate) and is_under_way(), seconds=60)
+        connection.close()
+        met = worker.output().count(MET_A_CLOSED_DOOR)
+        database.crash()
+    wait_until(lambda: web.status("/readyz") == 503, say=web.output)
+    wait_until(lambda: worker.output().count(MET_A_CLOSED_DOOR) > met, seconds=60, say=worker.output)
+    database.start_again()
+    beat_heartbeat()
+    assert [web.status("/readyz") for _thread in range(8)] == [200] * 8, web.output()
+
+
+def is_under_way():
+    """Some report is in the middle of being built; those left to others do not count."""
+    now = timezone.now()
+    return Report.objects.filter(
+        state="building", step__gt=0, lease_until__gte=now, lease_until__lt=now + timedelta(hours=1)
+    ).exists()
+
+
+def test_year_built_amid_kills_and_restarts_equals_a_quiet_one(programs, broker, database):
     call_command("load_reference", verbosity=0)
     call_command("seed_demo", units=24, months=9, seed=SEED, verbosity=0)
-    from django.db import connection  # noqa: PLC0415
-
-    with connection.cursor() as cursor:
-        cursor.execute("SET application_name = 'the test'")
     periods = due(today(), timezone.now())
     year = year_of(periods)
     codes = [period.code for period in year]
@@ -115,9 +159,16 @@ def test_year_built_amid_kills_and_restarts_equals_a_quiet_one(programs, broker,
         broker.stop()
         broker.start()
 
+    def crash(held):
+        table, lock = held
+        crash_in_the_middle(database, web, workers[-1], table=table, lock=lock)
+
+    beat_heartbeat()
+    web = programs.web()
     workers = [programs.worker(concurrency=2, **SURROUNDINGS)]
     programs.beat(**SURROUNDINGS)
-    troubles = [kill, restart_broker, lambda: cut_connections(database_url), kill]
+    # A builder is given up at its fifth death: no more than four of these end one.
+    troubles = [kill, lambda: crash(SAVING), restart_broker, lambda: crash(READING), kill]
     moments = sorted(Random(SEED).sample(range(1, len(codes) - 1), len(troubles)))
     for moment, trouble in zip(moments, troubles, strict=True):
         wait_until(lambda moment=moment: built() >= moment, seconds=180, say=workers[-1].output)

@@ -11,7 +11,17 @@ from parks.models import County, Park, ParkUtility, Plot
 from reports.models import Method, PriceIndex
 from support.models import Application, BudgetEntry, InfrastructureRequest, Programme, RequestEvent
 from tests.factories import UserFactory
-from units.models import Declaration, DeclarationLine, IsicClass, LandContract, PastTenure, Product, StatusChange, Unit
+from units.models import (
+    Declaration,
+    DeclarationLine,
+    IsicClass,
+    LandContract,
+    PastTenure,
+    Product,
+    ReferencePrice,
+    StatusChange,
+    Unit,
+)
 
 CAUSES = ("power", "gas", "water", "material", "market", "other")
 RESOURCES = ("electricity_kwh", "gas_m3", "water_m3")
@@ -95,7 +105,7 @@ class Wish:
 
 @dataclass
 class World:
-    """Parks are (established, county's place)."""
+    """Parks are (established, county's place); `common` are prices of a kind of product (its place) from a month on."""
 
     counties: int
     parks: list[tuple[date | None, int | None]]
@@ -105,6 +115,7 @@ class World:
     utilities: list[tuple[int, str, Decimal | None, Decimal | None, date | None]] = field(default_factory=list)
     wishes: list[Wish] = field(default_factory=list)
     prices: dict[str, int] = field(default_factory=dict)
+    common: dict[tuple[int, str], int] = field(default_factory=dict)
     score: list[dict] = field(default_factory=list)
 
     def write(self):
@@ -134,6 +145,13 @@ class World:
             PriceIndex(month=month, hundredths=index, base="1400", source="نمونه")
             for month, index in self.prices.items()
         )
+        ReferencePrice.objects.bulk_create(
+            ReferencePrice(
+                name=f"محصول {place}", name_key=f"{place}", uom="تن", uom_key="تن", month=month, price_rial=price,
+                source="نمونه",
+            )
+            for (place, month), price in self.common.items()
+        )  # fmt: skip
         if self.score:
             Method.objects.create(
                 valid_from=date(2021, 3, 21), park_age_years=10, minimum_coverage=50, score=self.score
@@ -240,6 +258,7 @@ class World:
                 name_key=f"{place}",
                 nominal_quantity=nominal,
                 nominal_uom="تن",
+                uom_key="تن",
                 reference_price_rial=price,
             )
             for place, (nominal, price) in enumerate(works.products)

@@ -9,11 +9,15 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.models import Role
+from core.jalali import Period, today
 from support.compute.priority import MILLIARD, START, Impact, Weights, priority_of
 from support.models import InfrastructureRequest
 from support.queries.priority import by_priority, impacts_of, priorities_of, weights_on
-from tests.factories import ParkFactory, ProductFactory, UnitFactory, manager_of
+from support.queries.requests import told_units
+from tests.factories import ParkFactory, ProductFactory, UnitFactory, UserFactory, manager_of
 from tests.support.weighing import DAY, a_request, last_month, weights
+from units.actions.prices import set_reference_price
 
 
 def impact(request):
@@ -106,6 +110,17 @@ def test_a_closed_unit_stands_idle_whole_and_loses_no_hours(park):
     unit = UnitFactory(park=park, status="closed", workers_nominal=30)
     ProductFactory(unit=unit, nominal_quantity=12_000, reference_price_rial=1_000_000)
     assert impact(a_request(park, unit)) == Impact(1, jobs=30, jobs_known=1, idle_rial=MILLIARD, idle_known=1)
+
+
+def test_a_closed_unit_is_weighed_by_the_price_that_holds_today(park):
+    unit = UnitFactory(park=park, status="closed")
+    ProductFactory(unit=unit, name="آجر", nominal_quantity=12_000, reference_price_rial=1_000_000)
+    by, month = UserFactory(role=Role.ADMINISTRATOR), Period.containing(today())
+    for rial, since in ((2_000_000, month), (9_000_000, month.year_before())):
+        set_reference_price(by=by, today=today(), name="آجر", uom="تن", month=since, price_rial=rial, source="نشریه")
+    request = a_request(park, unit)
+    told = told_units(request.affected_units.all())
+    assert (impact(request).idle_rial, [one.idle_rial for one in told]) == (2 * MILLIARD, [2 * MILLIARD])
 
 
 def test_a_unit_that_makes_more_than_its_nominal_has_no_idle_capacity(park):

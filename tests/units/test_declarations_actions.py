@@ -14,12 +14,11 @@ from tests.units.people import EVERYONE, MANAGED, VERIFIERS, person
 from units.actions.declarations import (
     accept_clean,
     accept_declaration,
-    refresh_measures,
-    refresh_measures_of,
     return_declaration,
     save_draft,
     submit_declaration,
 )
+from units.actions.measures import refresh_measures, refresh_measures_of
 from units.models import Declaration
 
 pytestmark = pytest.mark.django_db

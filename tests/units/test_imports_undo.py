@@ -10,6 +10,7 @@ from tests.factories import CountyFactory, ParkFactory, PlotFactory, ProductFact
 from tests.import_files import found, imported, tables, undone, write_dicts
 from tests.units.ledger import TODAY, declared, event
 from units.actions.declarations import submit_declaration
+from units.actions.measures import refresh_measures
 from units.actions.register import update_unit
 from units.actions.status import propose_status_change, record_inspection
 from units.models import Unit
@@ -29,6 +30,7 @@ def unit(park):
     event(unit, "active", date(2023, 3, 21))
     ProductFactory(unit=unit, name="شمش")
     declared(unit, "1405-05", quantity=500, workers=10)
+    refresh_measures(unit=unit)
     declared(unit, "1405-06", state="draft", typed={"workers": "۱۱"})
     return unit
 

@@ -224,7 +224,7 @@ def test_products_of_one_name_are_one_and_their_months_measured_again(pair, offi
     mine.refresh_from_db()
     row.refresh_from_db()
     assert list(unit.products.values_list("pk", "position")) == [(mine.pk, 1), (other.pk, 2)]
-    assert (mine.nominal_quantity, mine.nominal_uom, mine.reference_price_rial) == (1200, "تن", 5)
+    assert (mine.nominal_quantity, mine.nominal_uom, mine.uom_key, mine.reference_price_rial) == (1200, "تن", "تن", 5)
     assert [line.product for line in row.lines.all()] == [mine]
     assert row.utilisation == Decimal("0.5")
 

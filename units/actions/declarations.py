@@ -18,6 +18,7 @@ from core.errors import RuleViolation
 from core.jalali import Period
 from units import policies, workflow
 from units.actions.confirmations import Means, confirm
+from units.actions.measures import MEASURES
 from units.actions.status import touch_confirmed
 from units.compute.checks import Told, errors
 from units.models import (
@@ -26,16 +27,13 @@ from units.models import (
     Declaration,
     DeclarationError,
     DeclarationLine,
-    DeclarationState,
     DeclarationWarning,
     FactGroup,
     Unit,
 )
 from units.queries.declarations import measured, warnings_of
 from units.queries.holders import owners_of
-
-MEASURES = ("utilisation", "made_value_rial", "nominal_value_rial")
-SENT = (DeclarationState.SUBMITTED, DeclarationState.ACCEPTED)
+from units.queries.prices import keep_prices
 
 
 # ── the declarer's side ───────────────────────────────────────────────────────────────────────────────────────────
@@ -71,7 +69,8 @@ def submit_declaration(
     unit = _locked(unit)
     declaration = _open_month(unit, period, by, today)
     target = workflow.require_declaration_move(declaration.state, "submit")
-    measures = measured(unit, quantities)
+    keep_prices()
+    measures = measured(unit, period, quantities)
     told = Told(figures=figures, quantities=quantities, utilisation=measures.utilisation)
     _require_possible(told)
     surprises = warnings_of(unit, period, told)
@@ -224,40 +223,6 @@ def _decide(declaration: Declaration, state: str, by: User, reason: str = "") ->
     declaration.decided_at, declaration.decided_by = timezone.now(), by
     declaration.return_reason = reason
     declaration.save(update_fields=["state", "decided_at", "decided_by", "return_reason", "saved_at"])
-
-
-# ── measures ──────────────────────────────────────────────────────────────────────────────────────────────────────
-@transaction.atomic
-def refresh_measures(*, unit: Unit) -> int:
-    """Every month that was sent in is measured again by the unit's products as they are now; returns how many moved.
-
-    For those who change a product's capacity or reference price; the caller records what was changed.
-    """
-    return _refresh([unit])
-
-
-@transaction.atomic
-def refresh_measures_of(*, units: Iterable[Unit]) -> int:
-    """`refresh_measures` for many units at once, in three queries a thousand of them."""
-    units = list(units)
-    return sum(_refresh(units[start : start + 1000]) for start in range(0, len(units), 1000))
-
-
-def _refresh(units: list[Unit]) -> int:
-    by_key = {
-        unit.pk: unit for unit in Unit.objects.filter(pk__in=[unit.pk for unit in units]).prefetch_related("products")
-    }
-    rows = Declaration.objects.filter(unit__in=by_key, state__in=SENT).prefetch_related("lines")
-    moved = []
-    for row in rows:
-        measures = measured(by_key[row.unit_id], {line.product_id: line.quantity for line in row.lines.all()})
-        fresh = tuple(getattr(measures, name) for name in MEASURES)
-        if fresh != tuple(getattr(row, name) for name in MEASURES):
-            for name, value in zip(MEASURES, fresh, strict=True):
-                setattr(row, name, value)
-            moved.append(row)
-    Declaration.objects.bulk_update(moved, MEASURES, batch_size=500)
-    return len(moved)
 
 
 # ── small parts ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from core.jalali import Period
 from core.locks import hold
 from core.text import listed, sort_key
 from units import policies
-from units.actions.declarations import refresh_measures_of
+from units.actions.measures import refresh_measures_of
 from units.actions.takeover import Merge, take_everything_over
 from units.compute.freshness import DAYS
 from units.compute.merging import DROP, FACTS, KEEP, fuller

@@ -21,12 +21,12 @@ from core.text import sort_key, squash
 from units import policies
 from units.actions.codes import next_serial, unit_code
 from units.actions.confirmations import Means, confirm
-from units.actions.declarations import refresh_measures_of
 from units.actions.land import require_own_plot
+from units.actions.measures import refresh_measures_of
 from units.actions.places import plot_of, require_place
 from units.actions.twins import set_apart
 from units.compute.freshness import groups_of
-from units.models import Product, Unit
+from units.models import Product, Unit, uom_key_of
 from units.queries.search_keys import unit_search_key
 
 TENURE = ("park", "county", "plot", "owner_name", "owner_national_id")
@@ -191,7 +191,7 @@ def _write_products(unit: Unit, products: Sequence[ProductFacts]) -> None:
         row = standing[facts.key] if facts.key in standing else Product(unit=unit)
         row.position, row.name, row.name_key = position, facts.name, squash(facts.name)
         row.nominal_quantity, row.nominal_uom = facts.nominal_quantity, facts.nominal_uom
-        row.reference_price_rial = facts.reference_price_rial
+        row.uom_key, row.reference_price_rial = uom_key_of(facts.nominal_uom), facts.reference_price_rial
         row.save()
 
 
@@ -200,7 +200,8 @@ def _facts(row: Product) -> ProductFacts:
 
 
 def _capacity(row: ProductFacts) -> tuple:
-    return (row.key, row.nominal_quantity, row.reference_price_rial)
+    """What a month is measured by; name and unit of measure decide which common price holds."""
+    return (row.key, squash(row.name), uom_key_of(row.nominal_uom), row.nominal_quantity, row.reference_price_rial)
 
 
 def _follow_up(

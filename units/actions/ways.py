@@ -92,9 +92,10 @@ def take_products(merge: Merge) -> None:
 def _fill(product: Product, other: Product) -> None:
     if product.nominal_quantity is None:
         product.nominal_quantity, product.nominal_uom = other.nominal_quantity, other.nominal_uom
+        product.uom_key = other.uom_key
     if product.reference_price_rial is None:
         product.reference_price_rial = other.reference_price_rial
-    product.save(update_fields=["nominal_quantity", "nominal_uom", "reference_price_rial"])
+    product.save(update_fields=["nominal_quantity", "nominal_uom", "uom_key", "reference_price_rial"])
 
 
 # ── people, confirmations, past ───────────────────────────────────────────────────────────────────────────────────

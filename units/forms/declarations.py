@@ -93,7 +93,7 @@ class DeclarationForm(ActionForm):
         told = Told(
             figures={name: cleaned.get(name) for name in FIGURE_FIELDS},
             quantities=quantities,
-            utilisation=measured(self.unit, quantities).utilisation,
+            utilisation=measured(self.unit, self.period, quantities).utilisation,
         )
         for code, field in errors(told, LOST_FIELDS):
             self.add_error(field, DeclarationError(code).label)

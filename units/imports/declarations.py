@@ -10,11 +10,12 @@ Counted are rows: a row is created when its month or its line is new, updated wh
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.imports import Importer, RowOfFile
+from accounts.imports import CHUNK, Importer, RowOfFile
 from core import cells
 from core.cells import CellError, Parse
 from core.codes import tidy_code
@@ -22,6 +23,7 @@ from core.fields import LARGEST_RIAL
 from core.jalali import Period
 from core.text import ascii_digits, fa_digits, squash
 from parks.exports import persian
+from units.actions.measures import refresh_measures_of
 from units.compute.checks import Told
 from units.compute.checks import errors as impossible
 from units.exports.declarations import LINE_COLUMNS
@@ -36,6 +38,7 @@ from units.models import (
     DeclarationLine,
     Unit,
 )
+from units.queries.prices import CommonPrices, keep_prices
 
 LARGEST_HOURS = 10**7
 LARGEST_ENERGY = 10**13
@@ -60,6 +63,12 @@ class DeclarationImporter(Importer):
         self.units: dict[str, dict[str, Any]] = {}
         self.products: dict[int, list[Line]] = {}
         self.months: dict[tuple[int, str], Month] = {}
+
+    @cached_property
+    def prices(self) -> CommonPrices:
+        """Common prices as they stay until the import ends."""
+        keep_prices()
+        return CommonPrices()
 
     def parsers(self) -> Mapping[str, Parse]:
         hours, energy = cells.decimal(1, LARGEST_HOURS), cells.decimal(2, LARGEST_ENERGY)
@@ -89,6 +98,14 @@ class DeclarationImporter(Importer):
         if period.start > self.today:
             raise CellError("future", _("این ماه هنوز نرسیده است."))
         return period
+
+    @classmethod
+    def after_undo(cls, put_back: Mapping[str, set[int]]) -> None:
+        """Months that stand again are measured by the capacities and prices of today, not of the day of the file."""
+        months = sorted(put_back.get("units.declaration", ()))
+        for start in range(0, len(months), CHUNK):
+            some = months[start : start + CHUNK]
+            refresh_measures_of(units=Unit.objects.filter(declarations__in=some).distinct())
 
     # ── what the rows mean ────────────────────────────────────────────────────────────────────────────────────────
     def check(self, rows: list[RowOfFile]) -> None:

@@ -8,6 +8,7 @@ from accounts.imports import RowOfFile
 from core import bulk
 from core.jalali import Period
 from units.actions.confirmations import older_days, told_to_undo
+from units.actions.measures import MEASURES
 from units.compute.freshness import DAYS
 from units.compute.measures import ProductMonth, measure
 from units.exports.declarations import LINE_COLUMNS
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from units.imports.declarations import DeclarationImporter
 
 FIGURES = tuple(column.name for column in LINE_COLUMNS if column.name in FIGURE_FIELDS)
-MEASURES = ("utilisation", "made_value_rial", "nominal_value_rial")
 IMPORTED = "import"
 # What an import says of every month it writes, whatever an owner had begun.
 FINAL = {
@@ -123,14 +123,14 @@ class MonthWriter:
         return row
 
     def _measures(self, month: Month, unit: int) -> dict[str, Any]:
-        products = self.importer.products.get(unit, ())
+        prices, period = self.importer.prices, month.rows[0].values["period"].code
         measures = measure(
             ProductMonth(
                 made=month.quantities.get(line.key),
                 nominal=line.facts["nominal_quantity"],
-                price_rial=line.facts["reference_price_rial"],
+                price_rial=prices.of(line.kind, period, line.facts["reference_price_rial"]),
             )
-            for line in products
+            for line in self.importer.products.get(unit, ())
         )
         return {name: getattr(measures, name) for name in MEASURES}
 

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from core import bulk
 from core.text import squash
 from units.imports.statuses import Tell
-from units.models import Product
+from units.models import Product, uom_key_of
+from units.queries.prices import Kind
 
 FACTS = ("nominal_quantity", "nominal_uom", "reference_price_rial")
 BLANK = {"nominal_quantity": None, "nominal_uom": "", "reference_price_rial": None}
@@ -21,6 +23,7 @@ class Line(NamedTuple):
     position: int
     name: str
     name_key: str
+    kind: Kind
     facts: dict[str, Any]
 
 
@@ -40,11 +43,18 @@ def lines_of(units: Iterable[int]) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
     if units:
         rows = Product.objects.filter(unit__in=units).order_by("unit", "position", "pk")
-        for unit, key, position, name, name_key, *facts in rows.values_list(
-            "unit_id", "pk", "position", "name", "name_key", *FACTS
+        for unit, key, position, name, name_key, uom_key, *facts in rows.values_list(
+            "unit_id", "pk", "position", "name", "name_key", "uom_key", *FACTS
         ):
-            found[unit].append(Line(key, position, name, name_key, dict(zip(FACTS, facts, strict=True))))
+            kind = Kind(name_key, uom_key)
+            found[unit].append(Line(key, position, name, name_key, kind, dict(zip(FACTS, facts, strict=True))))
     return found
+
+
+def write_uom_keys(products: Iterable[int]) -> None:
+    """The keys of these products' units of measure fit what is written of them; the journal of a file tells no keys."""
+    rows = Product.objects.filter(pk__in=products).values_list("pk", "nominal_uom")
+    bulk.update(Product, ("id", "uom_key"), [(key, uom_key_of(uom)) for key, uom in rows])
 
 
 def settle_product(values: dict[str, Any], lines: list[Line], error: Tell) -> ProductChange | None:

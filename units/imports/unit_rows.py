@@ -18,7 +18,7 @@ from units.imports.products import ProductChange
 from units.imports.statuses import Ruling
 from units.imports.tenures import COLUMNS as TENURE_COLUMNS
 from units.imports.tenures import HELD, KIND, leaves_past
-from units.models import Decision, PastTenure, Product, Source, StatusChange, Unit
+from units.models import Decision, PastTenure, Product, Source, StatusChange, Unit, uom_key_of
 from units.queries.search_keys import unit_key_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ BLANK: dict[str, Any] = {name: Unit._meta.get_field(name).get_default() for name
 # How the audit trail names each attribute.
 SAID = {name: name.removesuffix("_id") if name.removesuffix("_id") in UNIT_LABELS else name for name in NEW}
 PLOT_COLUMNS = ("id", "park_id", "number", "number_key", "state")
-PRODUCT_COLUMNS = ("id", "unit_id", "position", "name", "name_key", *BLANK_PRODUCT)
+PRODUCT_COLUMNS = ("id", "unit_id", "position", "name", "name_key", *BLANK_PRODUCT, "uom_key")
 CHANGE_COLUMNS = (
     *("id", "unit_id", "previous", "status", "effective_on", "reason"),
     *("source", "decision", "proposed_by_id", "proposed_at", "decided_by_id", "decided_at"),
@@ -172,7 +172,7 @@ class _Tables:
     def flush(self) -> None:
         bulk.insert(Plot, PLOT_COLUMNS, self._plots)
         bulk.insert(Product, PRODUCT_COLUMNS, self._products)
-        bulk.update(Product, ("id", *BLANK_PRODUCT), self._product_updates)
+        bulk.update(Product, ("id", *BLANK_PRODUCT, "uom_key"), self._product_updates)
         bulk.insert(StatusChange, CHANGE_COLUMNS, self._changes)
         bulk.update(StatusChange, ("id", "reason"), self._reasons)
         bulk.insert(PastTenure, TENURE_COLUMNS, self._tenures)
@@ -192,17 +192,17 @@ class _Tables:
         """The row's product is written; returns it as the trail tells it."""
         change: ProductChange = row.facts.product
         facts = (change.line.facts if change.line else BLANK_PRODUCT) | change.facts
+        written = (*facts.values(), uom_key_of(facts["nominal_uom"]))
         if change.line is None:
             key = next(self._product_keys)
-            self._products.append((key, row.key, change.position, change.name, change.name_key, *facts.values()))
+            self._products.append((key, row.key, change.position, change.name, change.name_key, *written))
             others.append(["units.product", key, None, facts])
         else:
             key = change.line.key
-            self._product_updates.append((key, *facts.values()))
+            self._product_updates.append((key, *written))
             before = {name: change.line.facts[name] for name in change.facts}
             others.append(["units.product", key, before, change.facts])
-            if change.facts.keys() & {"nominal_quantity", "reference_price_rial"}:
-                self.importer.remeasured.add(row.key)
+            self.importer.remeasured.add(row.key)
         quantity = facts["nominal_quantity"]
         return change.name if quantity is None else f"{change.name} {number_text(quantity)} {facts['nominal_uom']}"
 

@@ -18,13 +18,13 @@ from accounts.imports import CHUNK, Importer, RowOfFile
 from core.cells import Parse
 from core.text import fa_digits, listed, squash
 from units.actions.codes import next_serial, unit_code
-from units.actions.declarations import refresh_measures_of
+from units.actions.measures import refresh_measures_of
 from units.exports.register import UNIT_LABELS
 from units.imports.columns import unit_cells
 from units.imports.confirmed import confirm_equal, groups_told
 from units.imports.lookalikes import LookAlikes
 from units.imports.places import Named, NamedUnits, Place, counties_of_parks, place_of, plots_named
-from units.imports.products import Line, ProductChange, lines_of, settle_product
+from units.imports.products import Line, ProductChange, lines_of, settle_product, write_uom_keys
 from units.imports.statuses import Ruling, Standing, rule
 from units.imports.unit_rows import ATTRIBUTES, FETCHED, UnitWriter
 from units.models import Unit
@@ -278,4 +278,5 @@ class UnitImporter(Importer):
         products = sorted(put_back.get("units.product", ()))
         for start in range(0, len(products), CHUNK):
             some = products[start : start + CHUNK]
+            write_uom_keys(some)
             refresh_measures_of(units=Unit.objects.filter(products__in=some).distinct())

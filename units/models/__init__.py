@@ -17,12 +17,8 @@ from units.models.declarations import (
 )
 from units.models.history import Confirmation, PastTenure, UnitNote
 from units.models.land import LandContract, SizeThreshold
-from units.models.register import (
-    IsicClass,
-    Product,
-    Unit,
-    UnitRepresentative,
-)
+from units.models.products import Product, ReferencePrice, uom_key_of
+from units.models.register import IsicClass, Unit, UnitRepresentative
 from units.models.status import (
     Decision,
     Source,
@@ -55,6 +51,7 @@ __all__ = [
     "PastTenure",
     "Product",
     "Reason",
+    "ReferencePrice",
     "Route",
     "SitingGroup",
     "SizeClass",
@@ -68,4 +65,5 @@ __all__ = [
     "Unit",
     "UnitNote",
     "UnitRepresentative",
+    "uom_key_of",
 ]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from parks.models import Park
-from units.models.register import Product, Unit
+from units.models.products import Product
+from units.models.register import Unit
 
 LOSS_CAUSES = ("power", "gas", "water", "material", "market", "other")
 
@@ -70,8 +71,8 @@ class Declaration(models.Model):
     """One unit's month. `period` is a Jalali month such as 1404-06; an empty figure is unknown, never zero.
 
     `park` is where the unit stood when it declared. `utilisation`, `made_value_rial` and `nominal_value_rial` are
-    measured by `units.compute` whenever a declaration or a product's capacity or price is written, so that reports
-    can add them up in the database.
+    measured by `units.compute` whenever a declaration, a product's capacity or price, or a common price is written, so
+    that reports can add them up in the database.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="declarations")

@@ -238,48 +238,6 @@ class Unit(models.Model):
         return reverse("units:unit_detail", args=[self.code])
 
 
-class ProductQuerySet(models.QuerySet["Product"]):
-    def visible_to(self, user) -> "ProductQuerySet":
-        if user.is_authenticated and user.sees_province:
-            return self
-        return self.filter(unit__in=Unit.objects.visible_to(user))
-
-
-class Product(models.Model):
-    """What a unit makes; nominal capacity is a year's output of the installed machinery at 100%."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="products")
-    position = models.PositiveSmallIntegerField(default=1, help_text="1 is the main product")
-    name = models.CharField(_("محصول"), max_length=160)
-    name_key = models.CharField(max_length=160, editable=False, help_text="squashed name, for uniqueness")
-    nominal_quantity = models.DecimalField(
-        _("ظرفیت اسمی سالانه"), max_digits=18, decimal_places=3, null=True, blank=True
-    )
-    nominal_uom = models.CharField(_("یکای ظرفیت"), max_length=24, blank=True)
-    reference_price_rial = models.BigIntegerField(_("قیمت مرجع (ریال)"), null=True, blank=True)
-
-    objects = ProductQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["unit", "position", "pk"]
-        verbose_name = _("محصول")
-        verbose_name_plural = _("محصولات")
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "name_key"], name="product_name_once_per_unit"),
-            models.CheckConstraint(
-                condition=Q(nominal_quantity=None) | Q(nominal_quantity__gte=0),
-                name="nominal_quantity_not_negative",
-            ),
-            models.CheckConstraint(
-                condition=Q(reference_price_rial=None) | Q(reference_price_rial__gte=0),
-                name="reference_price_not_negative",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class UnitRepresentativeQuerySet(models.QuerySet["UnitRepresentative"]):
     def visible_to(self, user) -> "UnitRepresentativeQuerySet":
         if user.is_authenticated and user.sees_province:

@@ -1,9 +1,10 @@
 """What the declarations say: what waits for whom, which month is due, what a new form may start from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -72,13 +73,11 @@ def told_by(declaration: Declaration) -> Told:
     )
 
 
-def measured(unit: Unit, quantities: Mapping[int, Decimal | None]) -> Measures:
-    """Measures of a month of `unit` in which these quantities were made (product → quantity)."""
+def measured(unit: Unit, period: Period, quantities: Mapping[int, Decimal | None]) -> Measures:
+    """Measures of a month of `unit` in which these quantities were made (product → quantity), at its prices."""
+    products: Iterable[Any] = unit.products.priced(period)
     return measure(
-        ProductMonth(
-            made=quantities.get(product.pk), nominal=product.nominal_quantity, price_rial=product.reference_price_rial
-        )
-        for product in unit.products.all()
+        ProductMonth(quantities.get(product.pk), product.nominal_quantity, product.price_rial) for product in products
     )
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import User
 from accounts.queries import TrailLine, trail_about
+from core.jalali import Period
 from units import policies
-from units.models import Product, SizeClass, Unit
+from units.models import SizeClass, Unit
 from units.queries.land import UnitLand, land_of
 from units.queries.size import size_of
 from units.queries.tenure import TenureEvent, tenure_events
@@ -17,9 +19,9 @@ TABS = ("overview", "status", "declarations", "land", "support", "journal", "cha
 
 @dataclass(frozen=True)
 class UnitPage:
-    """A unit as one tab of its page shows it; what another tab shows stays unread."""
+    """A unit as one tab of its page shows it; what another tab shows stays unread. Products are `priced`."""
 
-    products: Sequence[Product] = ()
+    products: Sequence[Any] = ()
     tenures: Sequence[TenureEvent] = ()
     size: str = ""
     permit_expired: bool = False
@@ -37,7 +39,7 @@ def unit_page(unit: Unit, user: User, tab: str, *, today: date, day: date | None
     if tab == "overview":
         size = size_of(unit)
         return UnitPage(
-            products=list(unit.products.order_by("position", "pk")),
+            products=list(unit.products.priced(Period.containing(day) if day else None).order_by("position", "pk")),
             tenures=tenure_events(unit, day),
             size=str(SizeClass(size).label) if size else "",
         )

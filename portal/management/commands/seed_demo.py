@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from core.jalali import today
 from parks.models import Park
-from portal.demo import cases, facts, land, people, prices, register, requests
+from portal.demo import cases, facts, land, parks, past, people, prices, register, requests
 from portal.demo.setting import setting_on
 from units.actions.twins import find_twins
 from units.models import Unit
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--units", type=int, default=1_200, help="how many sample units (default 1200)")
-        parser.add_argument("--months", type=int, default=18, help="how many months of declarations (default 18)")
+        parser.add_argument("--months", type=int, default=26, help="how many months of declarations (default 26)")
         parser.add_argument("--seed", type=int, default=1405, help="the same seed gives the same data")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,22 +47,35 @@ class Command(BaseCommand):
     def seed(self, *, password: str, units: int, months: int, seed: int) -> dict[str, int]:
         """Everything stands, in one transaction; returns how many of each."""
         rng = Random(seed)  # noqa: S311  # sample data, not secrets
+        made = parks.write_parks(today())
         place = setting_on(today(), months=months)
         cast = people.gather(rng, place, password=password)
         samples = register.write_units(rng, place, cast=cast, count=units)
         declared = register.write_declarations(rng, samples, place, by=cast.logins["official"])
         requests.write_utilities(rng, place.parks, today=place.today)
         speakers = cases.make_owners(rng, samples, owner=cast.logins["owner"], since=place.since)
+        ended = past.write_past_programmes(rng, samples, speakers, cast=cast)
+        works = past.write_past_requests(rng, place, cast=cast, count=as_suits(units, 8, 18))
+        past.lay_notices_aside()
         programmes = cases.write_programmes(cast)
+        cases.write_applications(rng, speakers, cast=cast, made=programmes, count=as_suits(units, 30, 60))
         return {
+            "parks": len(made),
             "units": len(samples),
             "declarations": declared,
-            "requests": requests.write_requests(rng, place.parks, cast=cast, home=place.home),
+            "requests": works
+            + requests.write_requests(rng, place.parks, cast=cast, home=place.home, count=as_suits(units, 40, 80)),
             "proposals": cases.propose_changes(rng, speakers, cast=cast, home=place.home),
-            "programmes": len(programmes),
-            "applications": cases.write_applications(rng, speakers, cast=cast, made=programmes),
+            "programmes": len(ended) + len(programmes),
+            "applications": sum(programme.applications.count() for programme in [*ended, *programmes]),
             "facts": facts.write_facts(rng, samples, place, cast=cast),
             "contracts": land.write_land(rng, samples, place, cast=cast),
             "look-alikes": find_twins(),
             "price_indexes": prices.write_price_index(rng, place),
+            "reference_prices": prices.write_reference_prices(place),
         }
+
+
+def as_suits(units: int, fewest: int, most: int) -> int:
+    """How many cases suit a sample of so many units; at least so many that every stage and kind is among them."""
+    return min(most, fewest + units // 20)

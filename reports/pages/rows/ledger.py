@@ -63,7 +63,7 @@ RETURNED = _units(
 
 def _with_capacity(behind: Behind, units: Sequence[Any]) -> Sequence[Any]:
     rows = as_it_was(units)
-    found = ledger.capacities(unit.pk for unit in rows)
+    found = ledger.capacities((unit.pk for unit in rows), behind.period)
     for unit in rows:
         unit.capacity_rial = found.get(unit.pk)
     return rows

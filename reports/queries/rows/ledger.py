@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from core.jalali import Period
@@ -52,14 +52,14 @@ def silent_units(behind: Behind) -> QuerySet[Unit]:
     return units_of(behind).filter(status_then=Status.CLOSED, told_last__isnull=True)
 
 
-def capacities(units: Iterable[Unit]) -> Mapping[int, int | None]:
-    """{unit: capacity of a year at reference prices, rial}; None where a product has no price. One query.
+def capacities(units: Iterable[int], period: Period) -> Mapping[int, int | None]:
+    """{unit: capacity of a year at the prices of the period's end, rial}; None where a product has none. One query.
 
     In thousandths of a unit of measure, rounded half up at the end, as `reports.queries.cells` has it.
     """
     found: dict[int, list[tuple[int, int] | None]] = {}
-    rows = Product.objects.filter(unit__in=list(units), nominal_quantity__gt=0).order_by("pk")
-    for unit, quantity, price in rows.values_list("unit", "nominal_quantity", "reference_price_rial"):
+    rows = Product.objects.filter(unit__in=list(units), nominal_quantity__gt=0).priced(period).order_by("pk")
+    for unit, quantity, price in rows.values_list("unit", "nominal_quantity", F("price_rial")):
         found.setdefault(unit, []).append(_priced(quantity or Decimal(0), price or 0))
     return {unit: _capacity(parts) for unit, parts in found.items()}
 
