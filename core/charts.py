@@ -126,7 +126,7 @@ def _hits(tips: Sequence[str], height: int, x: Callable[[int], float]) -> str:
     edges = [0.0, *((a + b) / 2 for a, b in pairwise(middles)), 100.0]
     return "".join(
         f'<g class="hit" data-tip="{escape(tip)}" data-x="{middle:.1f}">'
-        f'<rect x="{left:.2f}%" y="0" width="{right - left:.2f}%" height="{height}"/></g>'
+        f'<rect x="{left:.2f}%" width="{right - left:.2f}%" height="{height}"/></g>'
         for tip, middle, (left, right) in zip(tips, middles, pairwise(edges), strict=True)
     )
 

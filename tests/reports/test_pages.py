@@ -192,7 +192,7 @@ def label_of(indicator):
 
 def test_change_from_the_month_before_is_shown(official, world):
     page = official.get(park_address(1)).content.decode()
-    assert "کاهش </span>۲۰٫۰ واحد درصد" in page  # from a half of the capacity to three tenths
+    assert "کاهش </i>۲۰٫۰ واحد درصد" in page  # from a half of the capacity to three tenths
 
 
 def test_parks_are_ordered_by_any_indicator(official, world):
