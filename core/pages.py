@@ -137,14 +137,15 @@ def paginate(
     """The page that `?page=` and `?per_page=` ask for; nonsense means the first.
 
     Counting stops at 10,000: beyond it the pager says «بیش از» and goes that far. `total` spares the count where it
-    is known. Where there are no rows, those of `otherwise` are paged.
+    is known. Where there are no rows, those of `otherwise` are paged. A list
+    is paged to its end.
     """
     asked = _whole(request.GET.get("per_page"), per_page)
     size = asked if asked in PER_PAGE else per_page
     count = total if total is not None else _counted(rows)
     if not count and otherwise is not None:
         rows, count = otherwise, _counted(otherwise)
-    capped = count > COUNT_CAP and total is None
+    capped = count > COUNT_CAP and total is None and isinstance(rows, QuerySet)
     count = min(count, COUNT_CAP) if capped else count
     last = max(1, -(-count // size))
     return Page(rows, min(max(1, _whole(request.GET.get("page"), 1)), last), size, count, capped)

@@ -41,6 +41,14 @@ class Delta:
     arrow: str = ""  # up, down or empty
     tone: str = ""  # up for better, down for worse, empty for neither
 
+    @property
+    def said(self) -> str:
+        """As paper says it, which has no arrows: «افزایش ۳٫۱٪»; «—» where it is unknown."""
+        if not self.change:
+            return UNKNOWN
+        words = {"up": _("افزایش %(change)s"), "down": _("کاهش %(change)s")}
+        return words[self.arrow] % {"change": self.change} if self.arrow else self.change
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -178,22 +186,24 @@ _LISTS = {
     "units": ("units:unit_list", {"park", "county", "group"}),
     "declarations": ("units:declaration_list", {"park"}),
     "requests": ("support:request_list", {"park", "county"}),
-    "support": ("support:application_list", {"park"}),
+    "deliveries": ("support:request_list", {"park", "county"}),
+    "helped": ("support:application_list", {"park"}),
+    "payments": ("support:application_list", {"park"}),
 }
 
 
-def rows_url(indicator: Indicator, scope: Scope, period: Period) -> str:
-    """The list that the figure rests on, filtered to its scope and period; empty where no list can show it."""
-    kind, _colon, status = indicator.rows.partition(":")
+def rows_url(rows: str, scope: Scope, period: Period) -> str:
+    """The list in which these rows of the figure stand today, filtered to its scope and period; empty for none."""
+    kind, _colon, option = rows.partition(":")
     place = _place(scope)
-    if kind == "productivity":
+    if kind == "productivity" or (kind == "parks" and scope.kind == ScopeKind.PROVINCE):
         return reverse("reports:productivity", args=[period])
     if kind in {"plots", "utilities"}:
         return _on_park(kind, place)
     name, narrowed_by = _LISTS.get(kind, ("", set()))
     if place is None or not name or not place.keys() <= narrowed_by:
         return ""
-    return _url(name, place | _wanted(kind, status, period))
+    return _url(name, place | _wanted(kind, option, period))
 
 
 def _wanted(kind: str, status: str, period: Period) -> dict[str, str]:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from reports.indicators import REGISTRY
 from reports.measure import Measure
 from reports.models import Report, Scope
 from reports.queries.reading import Reading, figures_by_report, newest, readings
-from reports.wording import Shown, shown, value_text
+from reports.wording import Shown, figure_url, shown, value_text
 
 MONTHS = 12
 TRIO = (("active", "on"), ("semi_active", "semi"), ("closed", "off"))
@@ -37,6 +39,7 @@ class Line:
     arrow: str
     tone: str
     svg: SafeString
+    href: str  # the figure of the newest month; empty where it is the sum of several
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,8 @@ def headline(user: User, reports: Sequence[Report]) -> list[Shown]:
         {code: measure for code in HEADLINE if report and (measure := _added(found, report.pk, code))}
         for report in (now, before)
     ]
-    return [shown(reading) for reading in readings(HEADLINE, *pair).values()]
+    seen = _seen_in(found, now)
+    return [shown(reading, href=_address(now, seen, code)) for code, reading in readings(HEADLINE, *pair).items()]
 
 
 def past(user: User, reports: Sequence[Report]) -> Past | None:
@@ -97,7 +101,7 @@ def past(user: User, reports: Sequence[Report]) -> Past | None:
     return Past(
         first=periods[0],
         last=periods[-1],
-        lines=[_line(status, look, counts[status]) for status, look in TRIO],
+        lines=[_line(status, look, counts[status], _own_page(reports[0], found, status)) for status, look in TRIO],
         flow=charts.flow_chart(
             [period.month_name for period in periods],
             back,
@@ -124,10 +128,10 @@ def old_and_new(user: User, reports: Sequence[Report]) -> list[Compared]:
     codes = ("age:old", "age:new")
     found = figures_by_report(Scope.objects.visible_to(user), reports[:1], codes, COMPARED)
     old, new = (found.get((reports[0].pk, code)) for code in codes)
-    return [_compared(code, old, new) for code in COMPARED] if old and new else []
+    return [_compared(reports[0], code, old, new) for code in COMPARED] if old and new else []
 
 
-def _compared(code: str, old: Mapping[str, Measure], new: Mapping[str, Measure]) -> Compared:
+def _compared(report: Report, code: str, old: Mapping[str, Measure], new: Mapping[str, Measure]) -> Compared:
     indicator = REGISTRY[code]
     first, second = Reading(indicator, old.get(code)), Reading(indicator, new.get(code))
     most = max((value for value in (first.value, second.value) if value is not None), default=Decimal(0))
@@ -136,12 +140,33 @@ def _compared(code: str, old: Mapping[str, Measure], new: Mapping[str, Measure])
         label=str(indicator.label),
         unit="" if indicator.kind == "share" else str(indicator.shown_unit),
         formula=str(indicator.formula),
-        old=shown(first),
-        new=shown(second),
+        old=shown(first, href=_address(report, ["age:old"], code)),
+        new=shown(second, href=_address(report, ["age:new"], code)),
         gap=shown(Reading(indicator, new.get(code), old.get(code))),
         old_share=shares[0],
         new_share=shares[1],
     )
+
+
+def _seen_in(found: FiguresOf, report: Report) -> list[str]:
+    """The scopes of the report among those whose figures were added up."""
+    return sorted(scope for pk, scope in found if pk == report.pk)
+
+
+def _address(report: Report, scopes: Sequence[str], code: str) -> str:
+    """Where a figure tells what it rests on: its own page; of several scopes the ranking that leads to each one's."""
+    if len(scopes) == 1:
+        return figure_url(report.jalali, scopes[0], code, report.revision)
+    if not scopes:
+        return ""
+    kind = scopes[0].partition(":")[0]
+    return f"{reverse('reports:ranking', args=[report.jalali])}?{urlencode({'by': code, 'of': kind})}"
+
+
+def _own_page(report: Report, found: FiguresOf, code: str) -> str:
+    """The page of the figure; empty where it is the sum of several, since counts of units are not ranked."""
+    seen = _seen_in(found, report)
+    return _address(report, seen, code) if len(seen) == 1 else ""
 
 
 def _just_before(reports: Sequence[Report]) -> Report | None:
@@ -181,7 +206,7 @@ def _count(found: FiguresOf, report: int, code: str) -> int | None:
     return None if added is None else added.numerator
 
 
-def _line(status: str, look: str, values: Sequence[int | None]) -> Line:
+def _line(status: str, look: str, values: Sequence[int | None], href: str) -> Line:
     known = [value for value in values if value is not None]
     change = known[-1] - known[0] if known else 0
     better = REGISTRY[status].better
@@ -192,4 +217,5 @@ def _line(status: str, look: str, values: Sequence[int | None]) -> Line:
         arrow="up" if change > 0 else "down",
         tone={1: "up", -1: "down", 0: ""}[better * (1 if change > 0 else -1)],
         svg=charts.sparkline(values, look, width=220, height=56),
+        href=href,
     )

@@ -25,11 +25,12 @@ def score(measures: Mapping[str, Measure], parameters: Parameters) -> Measure:
     coverage = _fraction(measures.get("coverage"))
     if not weight or coverage is None or coverage < least or Fraction(weight, whole) < least:
         return nothing
-    total = sum((part.weight * _reached(value, part.low, part.high) for part, value in known), Fraction())
+    total = sum((part.weight * reached(value, part.low, part.high) for part, value in known), Fraction())
     return Measure(round(total / weight * FULL * PLACES), PLACES, len(known), len(parts))
 
 
-def _reached(value: Fraction, low: Fraction, high: Fraction) -> Fraction:
+def reached(value: Fraction, low: Fraction, high: Fraction) -> Fraction:
+    """How far a part has come between its reference values; share of one."""
     return min(max((value - low) / (high - low), Fraction(0)), Fraction(1))
 
 

@@ -8,16 +8,36 @@ from reports.indicators.kinds import PERCENT, PRICES, SHARE, Indicator
 RATIO = _("نسبت به سال پیش")
 INPUTS = _("شاغلان، برق و ارزش افزودهٔ اظهارنامه‌های پذیرفته‌شده؛ زمین واگذارشده؛ شاخص قیمت تولیدکننده")
 
+PARTS = ("productivity", "parks")
+
 
 def _efficiency(code: str, label: Promise, formula: Promise) -> Indicator:
     return Indicator(
-        code, label, "share", SHARE, formula, INPUTS, 1, rows="productivity:", shown_unit=PERCENT, basis="months"
+        code,
+        label,
+        "share",
+        SHARE,
+        formula,
+        INPUTS,
+        1,
+        rows=("productivity", "parks"),
+        shown_unit=PERCENT,
+        basis="months",
     )
 
 
 def _change(code: str, label: Promise, formula: Promise) -> Indicator:
     return Indicator(
-        code, label, "index", RATIO, formula, PRICES, 1, rows="productivity:", shown_unit=RATIO, basis="months"
+        code,
+        label,
+        "index",
+        RATIO,
+        formula,
+        PRICES,
+        1,
+        rows=("productivity", "parks"),
+        shown_unit=RATIO,
+        basis="months",
     )
 
 

@@ -17,6 +17,7 @@ PRICES = _("اظهارنامه‌های پذیرفته‌شده و شاخص قی
 UTILITY_FACTS = _("ظرفیت‌های زیرساخت شهرک‌ها")
 REQUESTS = _("درخواست‌های زیرساخت و رویدادهایشان")
 SUPPORT = _("پرداخت‌های برنامه‌های حمایتی و دفتر وضعیت")
+DECLARED = "declarations"
 CAUSES = {
     "power": _("برق"),
     "gas": _("گاز"),
@@ -44,7 +45,7 @@ class Indicator:
     formula: str | Promise
     inputs: str | Promise
     better: int = 0
-    rows: str = "declarations"
+    rows: tuple[str, ...] = (DECLARED,)
     scale: int = 1
     shown_unit: str | Promise = ""
     basis: str = "units"
@@ -74,20 +75,18 @@ M3 = _("متر مکعب در میلیون ریال ثابت")
 
 
 def status_count(code: str, label: Promise, formula: Promise, better: int = 0) -> Indicator:
-    return Indicator(code, label, "count", UNITS, formula, LEDGER, better, rows=f"units:{code}", shown_unit=UNITS)
+    return Indicator(code, label, "count", UNITS, formula, LEDGER, better, rows=(f"units:{code}",), shown_unit=UNITS)
 
 
-def movement(code: str, label: Promise, formula: Promise, better: int, rows: str) -> Indicator:
+def movement(code: str, label: Promise, formula: Promise, better: int, *rows: str) -> Indicator:
     return Indicator(code, label, "count", UNITS, formula, LEDGER, better, rows=rows, shown_unit=UNITS)
 
 
-def share(
-    code: str, label: Promise, formula: Promise, inputs: Promise = DECLARATIONS, rows: str = "declarations"
-) -> Indicator:
-    return Indicator(code, label, "share", SHARE, formula, inputs, 1, rows=rows, shown_unit=PERCENT)
+def share(code: str, label: Promise, formula: Promise, inputs: Promise = DECLARATIONS, *rows: str) -> Indicator:
+    return Indicator(code, label, "share", SHARE, formula, inputs, 1, rows=rows or (DECLARED,), shown_unit=PERCENT)
 
 
-def idle(code: str, label: Promise, formula: Promise) -> Indicator:
+def idle(code: str, label: Promise, formula: Promise, *rows: str) -> Indicator:
     return Indicator(
         code,
         label,
@@ -96,6 +95,7 @@ def idle(code: str, label: Promise, formula: Promise) -> Indicator:
         formula,
         DECLARATIONS,
         -1,
+        rows=(DECLARED, *rows),
         scale=1_000_000_000,
         shown_unit=BILLION_RIAL_MONTH,
     )
@@ -111,29 +111,29 @@ def intensity(code: str, label: Promise, unit: Promise) -> Indicator:
 
 
 def on_land(
-    code: str, label: Promise, kind: str, unit: Promise, formula: Promise, better: int, basis: str
+    code: str, label: Promise, kind: str, unit: Promise, formula: Promise, better: int, basis: str, *rows: str
 ) -> Indicator:
     shown = PERCENT if kind == "share" else unit
-    return Indicator(code, label, kind, unit, formula, LAND, better, rows="plots:", shown_unit=shown, basis=basis)
+    return Indicator(code, label, kind, unit, formula, LAND, better, rows=rows, shown_unit=shown, basis=basis)
 
 
 def utility(code: str, label: str | Promise, kind: str, formula: Promise, better: int = 0) -> Indicator:
     unit = UTILITY_UNITS[UtilityKind(kind)]
     return Indicator(
-        code, label, "number", unit, formula, UTILITY_FACTS, better, rows="utilities:", shown_unit=unit, basis="parks"
+        code, label, "number", unit, formula, UTILITY_FACTS, better, rows=("utilities",), shown_unit=unit, basis="parks"
     )
 
 
 def requests(
-    code: str, label: Promise, formula: Promise, better: int, kind: str = "count", unit: Promise = CASES
+    code: str, label: Promise, formula: Promise, better: int, rows: str, kind: str = "count", unit: Promise = CASES
 ) -> Indicator:
     return Indicator(
-        code, label, kind, unit, formula, REQUESTS, better, rows="requests:", shown_unit=unit, basis="requests"
+        code, label, kind, unit, formula, REQUESTS, better, rows=(rows,), shown_unit=unit, basis="requests"
     )
 
 
-def support(code: str, label: Promise, unit: Promise, formula: Promise, better: int = 1) -> Indicator:
-    return Indicator(code, label, "count", unit, formula, SUPPORT, better, rows="support:", shown_unit=unit)
+def support(code: str, label: Promise, unit: Promise, formula: Promise, *rows: str) -> Indicator:
+    return Indicator(code, label, "count", unit, formula, SUPPORT, 1, rows=rows, shown_unit=unit)
 
 
 def hours(code: str, label: str | Promise, formula: Promise) -> Indicator:

@@ -13,8 +13,8 @@ from core.numbers import percent
 from reports.indicators import REGISTRY
 from reports.models import Report, Scope
 from reports.pages.parts import FiguresOf, scope_url
-from reports.queries.reading import NO_FIGURES, Figures, Reading, figures_by_report, readings
-from reports.wording import shown
+from reports.queries.reading import NO_FIGURES, Figures, Reading, figures_by_report
+from reports.wording import Shown, figure_url, shown
 
 HISTORY = 12
 DRAWN = ("operating_rate", "utilisation_installed")
@@ -34,6 +34,11 @@ class Moment:
 
     def figures(self, found: FiguresOf, scope: str) -> Figures:
         return found.get((self.report.pk, scope), NO_FIGURES) if self.report else NO_FIGURES
+
+    def shown(self, found: FiguresOf, scope: str, code: str) -> Shown:
+        """One figure of this period; it leads to its own page where a report stands."""
+        href = figure_url(self.period, scope, code, self.report.revision) if self.report else ""
+        return shown(Reading(REGISTRY[code], self.figures(found, scope).get(code)), href=href)
 
 
 def through_time(reports: Sequence[Report], count: int = HISTORY) -> list[Moment]:
@@ -67,12 +72,10 @@ def history(
         "charts": [*lines, coverage],
         "has_unfinished": any(moment.is_unfinished for moment in past),
         "periods": [(moment.period, scope_url(moment.period, scope.code) if moment.report else "") for moment in past],
-        "lines": [(str(REGISTRY[code].label), [shown(reading) for reading in _along(code, own)]) for code in codes],
+        "lines": [
+            (str(REGISTRY[code].label), [moment.shown(found, scope.code, code) for moment in past]) for code in codes
+        ],
     }
-
-
-def _along(code: str, figures_then: Sequence[Figures]) -> list[Reading]:
-    return [readings([code], now)[code] for now in figures_then]
 
 
 def _history_svg(

@@ -12,7 +12,7 @@ from reports.indicators import HEADLINE
 from reports.models import Report, Scope
 from reports.pages.parts import Standing, scope_context, scope_row
 from reports.queries.reading import NO_FIGURES, Figures, PeriodReports, figures_by_report, in_order, readings
-from reports.wording import Shown, shown
+from reports.wording import Shown, figure_url, shown
 
 MISSING = {"month": 3, "quarter": 5, "year": 2}
 BESIDE = ("age", "outside")
@@ -56,8 +56,8 @@ def list_rows(visible: QuerySet[Scope], periods: Sequence[PeriodReports]) -> lis
             each.shown,
             each.unfinished,
             [
-                shown(reading)
-                for reading in readings(HEADLINE, province(each.period), province(each.period.previous())).values()
+                shown(reading, href=figure_url(each.period, "province", code, each.shown.revision))
+                for code, reading in readings(HEADLINE, province(each.period), province(each.period.previous())).items()
                 if each.shown
             ],
         )

@@ -1,7 +1,8 @@
 """What the productivity of parks is computed from, in a fixed number of queries: declarations, land, prices.
 
 Workers, electricity and value added are added up over the accepted declarations that tell all three, of units that
-have reached operation at the period's end, in the park that each was made from. Every sum is one of whole numbers
+have reached operation at the period's end, in the park that each was made from. The land of both years is read as it
+stood at each one's end (`reports.queries.land`). Every sum is one of whole numbers
 (rial, persons, hundredths), so that both databases agree to the last digit.
 """
 
@@ -22,7 +23,7 @@ from reports.queries.cells import cells
 from reports.queries.inputs import park_facts
 from reports.queries.land import land
 from reports.queries.placing import moment
-from reports.queries.trail import Trail
+from reports.queries.trail import LAND, Trail
 from units.models import Declaration, Status, StatusChange
 
 REACHED = (Status.ACTIVE, Status.SEMI_ACTIVE, Status.CLOSED)
@@ -32,13 +33,13 @@ def park_productivity(period: Period, found: Inputs) -> dict[int, ParkResult]:
     """Efficiency and index of every park that has a unit in the period of `found`, against a year before."""
     told = found.parameters
     now = park_inputs(period, found.cells, told)
-    before = _inputs_of(period.year_before(), replace(told, prices=told.prices_before))
+    before = inputs_of(period.year_before(), replace(told, prices=told.prices_before))
     return park_results(now, before, found.months, told.minimum_coverage)
 
 
-def _inputs_of(period: Period, parameters: Parameters) -> dict[int, ParkInputs]:
-    """The inputs of a period that is not the one reported."""
-    of_land, _known = land(period, park_facts(), Trail(moment(period.end)))
+def inputs_of(period: Period, parameters: Parameters) -> dict[int, ParkInputs]:
+    """The inputs of a period that is not the one reported, its land as it stood then."""
+    of_land, _known = land(period, park_facts(), Trail(moment(period.end), LAND))
     return park_inputs(period, [*cells(period, parameters), *of_land], parameters)
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+
+from django.db.models import QuerySet
 
 from core.jalali import Period
 from parks.models import Plot, PlotState
 from reports.compute.sums import Cell, Land, Sums
 from reports.queries.placing import registered_before
-from reports.queries.trail import PARK, PLOT, Trail
+from reports.queries.trail import PARK, PLOT, Trail, as_decimal
 from units.models import LandContract, Unit
 
 DM2 = 100
@@ -36,6 +37,7 @@ class ParkFacts:
 class Holding:
     """A contract that held on the period's last day."""
 
+    contract: int
     group: str
     build_by: date | None
 
@@ -44,6 +46,7 @@ class Holding:
 class PlotThen:
     """A plot at the period's end; `group` is that of the unit that holds it, empty when nobody is known to."""
 
+    pk: int
     park: int
     is_assigned: bool
     state: str
@@ -51,32 +54,51 @@ class PlotThen:
     group: str
     holding: Holding | None
 
+    @property
+    def is_built(self) -> bool | None:
+        """None where nobody said in what state the plot was."""
+        return self.state == PlotState.BUILT if self.state else None
+
+    @property
+    def build_by(self) -> date | None:
+        """The day by which its holder should have built; None where it cannot be told whether they had."""
+        return self.holding.build_by if self.holding and self.state else None
+
+    def is_late(self, end: date) -> bool:
+        return self.build_by is not None and self.build_by < end and not self.is_built
+
     def land(self, end: date) -> Land:
         """What an assigned plot adds to its park and group."""
-        told, built = bool(self.state), self.state == PlotState.BUILT
-        build_by = self.holding.build_by if self.holding and told else None
         return Land(
             assigned_plots=1,
-            told_plots=int(told),
-            built_plots=int(built),
+            told_plots=int(self.is_built is not None),
+            built_plots=int(bool(self.is_built)),
             held_plots=int(self.holding is not None),
-            dated_plots=int(build_by is not None),
-            late_plots=int(build_by is not None and build_by < end and not built),
+            dated_plots=int(self.build_by is not None),
+            late_plots=int(self.is_late(end)),
         )
 
 
 def land(period: Period, parks: Iterable[ParkFacts], trail: Trail) -> tuple[list[Cell], frozenset[int]]:
     """Cells of land, and the parks whose assigned land is known: they have plots, and every assigned one an area."""
-    plots: dict[int, list[PlotThen]] = {}
-    for plot in _plots(period, trail):
-        plots.setdefault(plot.park, []).append(plot)
+    plots = by_park(plots_then(period, trail))
     cells: list[Cell] = []
-    known = frozenset(
-        park for park, found in plots.items() if all(plot.area_dm2 is not None for plot in found if plot.is_assigned)
-    )
+    known = frozenset(park for park, found in plots.items() if has_known_land(found))
     for park in parks:
         cells += _cells(period, park, plots.get(park.pk, []), is_known=park.pk in known, trail=trail)
     return cells, known
+
+
+def by_park(plots: Iterable[PlotThen]) -> dict[int, list[PlotThen]]:
+    found: dict[int, list[PlotThen]] = {}
+    for plot in plots:
+        found.setdefault(plot.park, []).append(plot)
+    return found
+
+
+def has_known_land(plots: Iterable[PlotThen]) -> bool:
+    """Whether the assigned land of a park with these plots is known: every assigned one has an area."""
+    return all(plot.area_dm2 is not None for plot in plots if plot.is_assigned)
 
 
 def _cells(period: Period, park: ParkFacts, plots: list[PlotThen], *, is_known: bool, trail: Trail) -> list[Cell]:
@@ -91,8 +113,7 @@ def _cells(period: Period, park: ParkFacts, plots: list[PlotThen], *, is_known: 
 
 
 def _whole_park(period: Period, park: ParkFacts, assigned: list[PlotThen], *, is_known: bool, trail: Trail) -> Land:
-    was = trail.was(PARK, park.pk, registered_before(period))
-    assignable = _decimal(was["assignable_area_ha"]) if "assignable_area_ha" in was else park.assignable_ha
+    assignable = assignable_then(period, park, trail)
     if not is_known:
         return Land(parks=1)
     area = sum(plot.area_dm2 or 0 for plot in assigned)
@@ -107,18 +128,27 @@ def _whole_park(period: Period, park: ParkFacts, assigned: list[PlotThen], *, is
     )
 
 
-def _plots(period: Period, trail: Trail) -> Iterable[PlotThen]:
+def assignable_then(period: Period, park: ParkFacts, trail: Trail) -> Decimal | None:
+    """The park's assignable hectares at the period's end."""
+    was = trail.was(PARK, park.pk, registered_before(period))
+    return as_decimal(was["assignable_area_ha"]) if "assignable_area_ha" in was else park.assignable_ha
+
+
+def plots_then(period: Period, trail: Trail, among: QuerySet[Plot] | None = None) -> Iterable[PlotThen]:
+    """The plots at the period's end, in the order of `among`; three queries."""
     since = registered_before(period)
-    contracts, ever = _holdings(period.end)
+    rows = Plot.objects.order_by("pk") if among is None else among
+    contracts, ever = _holdings(period.end, among)
     groups = dict(Unit.objects.exclude(plot=None).order_by("-pk").values_list("plot", "group"))
-    for pk, park, area, state in Plot.objects.order_by("pk").values_list("pk", "park", "area_m2", "state"):
+    for pk, park, area, state in rows.values_list("pk", "park", "area_m2", "state"):
         if trail.is_newer(PLOT, pk, since):
             continue
         was = trail.was(PLOT, pk, since)
         then = str(was.get("state", state))
         holding = contracts.get(pk)
-        measured = _decimal(was["area_m2"]) if "area_m2" in was else area
+        measured = as_decimal(was["area_m2"]) if "area_m2" in was else area
         yield PlotThen(
+            pk=pk,
             park=park,
             is_assigned=holding is not None or (pk not in ever and then in HELD),
             state=then,
@@ -128,17 +158,16 @@ def _plots(period: Period, trail: Trail) -> Iterable[PlotThen]:
         )
 
 
-def _holdings(end: date) -> tuple[Mapping[int, Holding], frozenset[int]]:
+def _holdings(end: date, plots: QuerySet[Plot] | None) -> tuple[Mapping[int, Holding], frozenset[int]]:
     """The contract of each plot that held on the day before `end`, and the plots that ever had one."""
-    rows = LandContract.objects.order_by("pk").values_list("plot", "signed_on", "ended_on", "build_by", "unit__group")
+    contracts = LandContract.objects.order_by("pk")
+    if plots is not None:
+        contracts = contracts.filter(plot__in=plots.order_by().values("pk"))
     found: dict[int, Holding] = {}
     ever = set()
-    for plot, signed_on, ended_on, build_by, group in rows:
+    names = ("pk", "plot", "signed_on", "ended_on", "build_by", "unit__group")
+    for pk, plot, signed_on, ended_on, build_by, group in contracts.values_list(*names):
         ever.add(plot)
         if signed_on < end and (ended_on is None or ended_on >= end):
-            found[plot] = Holding(group, build_by)
+            found[plot] = Holding(pk, group, build_by)
     return found, frozenset(ever)
-
-
-def _decimal(value: Any) -> Decimal | None:
-    return None if value in (None, "") else Decimal(str(value))

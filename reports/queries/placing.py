@@ -12,9 +12,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.jalali import Period, from_jalali, to_jalali
+from units.models import Declaration
 
 PLACED = """WITH ledger AS (
     SELECT unit_id, status, effective_on, reason,
@@ -100,6 +102,12 @@ def placing(period: Period) -> dict[str, Any]:
         "ends": instant(period.end),
         "year_ago": instant(years_before(period.end, 1)),
     }
+
+
+def read_months(rows: QuerySet[Declaration], period: Period) -> QuerySet[Declaration]:
+    """Those of the declarations that are of the period's months."""
+    months = period.months()
+    return rows.filter(period__gte=months[0].code, period__lte=months[-1].code)
 
 
 def instant(day: date) -> Any:

@@ -5,13 +5,15 @@ the trail, so a past period can be asked for without a copy of each table.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from accounts.models import AuditEvent
 
 PARK, PLOT, UTILITY, REQUEST = "parks.park", "parks.plot", "parks.parkutility", "support.infrastructurerequest"
+LAND = (PARK, PLOT)
 KINDS = (PARK, PLOT, UTILITY, REQUEST)
 BORN = frozenset({"plot_added"})
 
@@ -25,11 +27,11 @@ class Step(NamedTuple):
 
 
 class Trail:
-    """The changes from an instant on, oldest first, by the row they changed; one query."""
+    """The changes of rows of these kinds from an instant on, oldest first, by the row they changed; one query."""
 
-    def __init__(self, since: datetime) -> None:
+    def __init__(self, since: datetime, kinds: Iterable[str] = KINDS) -> None:
         self.steps: dict[tuple[str, int], list[Step]] = defaultdict(list)
-        events = AuditEvent.objects.filter(subject_type__in=KINDS, at__gte=since).order_by("pk")
+        events = AuditEvent.objects.filter(subject_type__in=list(kinds), at__gte=since).order_by("pk")
         for kind, key, at, verb, before in events.values_list("subject_type", "subject_id", "at", "verb", "before"):
             self.steps[kind, key].append(Step(at, verb, before or {}))
 
@@ -47,3 +49,13 @@ class Trail:
     def is_newer(self, kind: str, key: int, since: datetime) -> bool:
         """Whether the row was entered from `since` on."""
         return any(step.verb in BORN and step.at >= since for step in self.of(kind, key))
+
+
+def as_decimal(told: Any) -> Decimal | None:
+    """A number as the trail or a column tells it."""
+    return None if told in (None, "") else Decimal(str(told))
+
+
+def as_day(told: Any) -> date | None:
+    """A day as the trail or a column tells it."""
+    return date.fromisoformat(told) if isinstance(told, str) and told else told or None

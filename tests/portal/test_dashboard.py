@@ -1,5 +1,7 @@
 """The dashboard: every figure is that of the reader's part of the province, and costs the same whatever stands."""
 
+import html
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -155,6 +157,39 @@ def test_past_of_a_manager_adds_up_their_parks_alone(built_months):
     assert [line.now for line in found.lines] == ["۲", "۰", "۰"]
     workers = {figure.code: figure.text for figure in past.headline(manager, past.months(manager))}
     assert workers == {"utilisation_installed": "۶۰٫۰٪", "workers": "۲۰"}
+
+
+def linked(answer):
+    """{indicator: address} of the figures of reports that the page shows."""
+    link = r'<a class="whole" href="([^"]+)"><data value="[^"]+" data-figure="(\w+)">'
+    found = re.findall(link, answer.content.decode())
+    return {code: html.unescape(url) for url, code in found}
+
+
+def test_every_key_figure_opens_its_page_in_the_newest_report(client, built_months):
+    answer, _queries = page_of(client, official())
+    addresses = linked(answer) | {line.status: line.href for line in answer.context["past"].lines}
+
+    unknown = {"labour_productivity", "local_employment"}
+    assert set(addresses) == {*past.HEADLINE, *past.COMPARED, "active", "semi_active", "closed"} - unknown
+    for code, url in addresses.items():
+        shown = client.get(url).context["figure"].text
+        assert "/reports/1404-06/figure/" in url and (f"/{code}/" in url) and shown in answer.content.decode()
+
+
+def test_figures_of_a_managers_park_open_that_parks_page(client, built_months):
+    answer, _queries = page_of(client, manager_of(Park.objects.get(code="PW0")))
+    assert linked(answer) == {code: f"/reports/1404-06/figure/park:PW0/{code}/?revision=1" for code in past.HEADLINE}
+
+
+def test_figures_of_several_parks_open_the_ranking_that_leads_to_each(client, built_months):
+    manager = manager_of(Park.objects.get(code="PW0"))
+    Park.objects.get(code="PW1").memberships.create(user=manager, since=date(2024, 1, 1))
+    answer, _queries = page_of(client, manager)
+
+    assert linked(answer)["workers"] == "/reports/1404-06/ranking/?by=workers&of=park"
+    assert client.get(linked(answer)["workers"]).status_code == 200
+    assert {line.href for line in answer.context["past"].lines} == {""}
 
 
 def test_old_and_new_parks_stand_side_by_side_for_the_province_only(built_months):

@@ -180,8 +180,14 @@ def test_invented_names_say_that_they_are_samples(model, name):
     assert list(model.objects.exclude(**{f"{name}__endswith": SAMPLE})) == []
 
 
+def test_invented_parks_are_samples_by_name_and_by_mark():
+    told = Park.objects.order_by("pk").values_list("is_sample", "name")
+    assert [name for is_sample, name in told if is_sample != name.endswith(SAMPLE)] == []
+    assert Park.objects.filter(is_sample=True).exclude(established_on=None).count() == 8
+
+
 def test_real_parks_carry_no_invented_fact(demo):
-    assert list(Park.objects.order_by("pk").values()) == demo["parks"]
+    assert list(Park.objects.filter(is_sample=False).order_by("pk").values()) == demo["parks"]
     assert list(Plot.objects.exclude(number__startswith="نمونه-")) == []
     assert list(Unit.objects.exclude(operating_licence="").exclude(operating_licence__startswith="نمونه-")) == []
 
@@ -193,10 +199,10 @@ def test_first_page_of_every_login_says_that_it_is_a_sample(client, username):
     assert (answer.status_code, LABEL in answer.content.decode()) == (200, True)
 
 
-@pytest.mark.parametrize("model", [Unit, InfrastructureRequest, Programme, Application])
+@pytest.mark.parametrize("model", [Park, Unit, InfrastructureRequest, Programme, Application])
 def test_page_of_every_kind_of_row_is_tagged_as_a_sample(client, model):
     client.force_login(User.objects.get(username="director"), backend="django.contrib.auth.backends.ModelBackend")
-    row = model.objects.visible_to(User.objects.get(username="director")).first()
+    row = model.objects.visible_to(User.objects.get(username="director")).filter(is_sample=True).first()
     page = client.get(row.get_absolute_url()).content.decode()
     assert (">نمونه</span>" in page, LABEL in page) == (True, True)
 

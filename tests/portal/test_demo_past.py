@@ -8,6 +8,7 @@ from django.core.management import call_command
 from accounts.models import Notice, User
 from core.jalali import today
 from core.numbers import UNKNOWN
+from parks.models import Park
 from reports.actions.saving import figures_of
 from reports.compute.forecast import Hidden, forecast
 from reports.compute.sums import totals
@@ -34,7 +35,7 @@ def months(django_db_setup, django_db_blocker):
 def figures_in(month):
     found = inputs(month, parameters_of([month])[month.code])
     sums = totals(found)
-    return figures_of(found, sums, [key for key in sums if key[0] in {"province", "park"}])
+    return figures_of(found, sums, [key for key in sums if key[0] in {"province", "park", "age"}])
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +65,12 @@ def test_it_is_known_whether_the_reactivated_still_run(past):
     reactivated = sum(figures["province", ""]["still_running"].denominator or 0 for figures in past)
     running = sum(figures["province", ""]["still_running"].numerator or 0 for figures in past)
     assert 0 < running <= reactivated
+
+
+def test_old_and_new_parks_can_be_set_side_by_side(past):
+    for code in ("operating_rate", "utilisation_installed", "labour_productivity", "occupancy"):
+        assert [age for age in ("old", "new") if past[-1]["age", age][code].value is None] == [], code
+    assert {park.is_sample for park in Park.objects.exclude(established_on=None) if "نمونه" in park.name} == {True}
 
 
 def test_forecast_is_shown_in_some_park_and_not_in_every_one(past):

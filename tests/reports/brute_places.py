@@ -82,11 +82,12 @@ def needs(world, period, parks):
 
 def _requests(world, period, parks):
     mine = [wish for wish in world.wishes if wish.park in parks]
-    open_ = [w for w in mine if w.filed_on < period.end and (w.ended_on is None or w.ended_on >= period.end)]
+    open_ = [w for w in mine if w.filed_on < period.end and not _had_ended(w, period.end)]
     dated = [w for w in open_ if w.due_on and w.since < period.end]
     late = len([w for w in dated if w.due_on < period.end])
     ages = [Fraction((period.end - w.filed_on).days) for w in open_]
-    done = [w for w in mine if w.delivered_on and period.start <= w.delivered_on < period.end]
+    done = [w for w in mine if not w.unmoved and w.delivered_on and period.start <= w.delivered_on < period.end]
+    done = [w for w in done if _last_stage(w, period.end) in ("delivered", "closed")]
     slips = [Fraction((w.delivered_on - w.promised_on).days) for w in done if w.promised_on]
     count, known = len(open_), bool(parks)
     overdue = None if open_ and not dated else late
@@ -97,6 +98,21 @@ def _requests(world, period, parks):
         "requests_delivered": (_value(Fraction(len(done)) if known else None), len(done), len(done)),
         "promise_slip": (_value(sum(slips) / len(slips) if slips else None), len(slips), len(done)),
     }
+
+
+def _had_ended(wish, end):
+    if wish.unmoved:
+        return wish.ended_on is not None and wish.ended_on < end
+    return _last_stage(wish, end) == "closed"
+
+
+def _last_stage(wish, end):
+    """Day by day through what happened, as somebody with the file in hand would."""
+    stage = ""
+    for day, _move, then in sorted(wish.moves, key=lambda move: move[0]):
+        if day < end:
+            stage = then
+    return stage
 
 
 def _value(value):

@@ -10,6 +10,7 @@ from parks.models import Park
 from reports.models import Figure, Report, Scope
 from tests.factories import UserFactory, manager_of, owner_of
 from tests.reports.province import MONTH, address, build, enter
+from tests.reports.rows import cells, names
 from units.models import Declaration, Reason, Unit
 
 pytestmark = pytest.mark.django_db
@@ -114,17 +115,18 @@ def test_figure_page_tells_value_parts_coverage_and_rows(official):
     assert SHOWN.findall(text) == [(stored("park:PW1", "utilisation_installed"), "utilisation_installed")]
     assert page.context["parts"] == ("۳٬۶۰۰٬۰۰۰٬۰۲۴", "۱۲٬۰۰۰٬۰۰۰٬۰۰۰")
     assert page.context["share"]["text"] == "۱۰۰٫۰٪"
-    assert [row.name for row in page.context["table"]["rows"]] == ["واحد 1"]
-    assert page.context["table"]["rows"][0].cells[1:3] == ["۳۰۰٬۰۰۰٬۰۰۲", "۱۲٬۰۰۰٬۰۰۰٬۰۰۰"]
+    assert names(page) == ["واحد 1"]
+    assert cells(page)[0][:3] == ["شهریور ۱۴۰۴", 300_000_002, 12_000_000_000]
+    assert '<td class="inl num" data-l="ارزش تولید به قیمت مرجع (ریال)">۳۰۰٬۰۰۰٬۰۰۲</td>' in text
 
 
 @pytest.mark.parametrize(
-    ("indicator", "names"),
+    ("indicator", "wanted"),
     [("active", []), ("closed", ["واحد 0"]), ("closures", ["واحد 0"]), ("units", ["واحد 0", "واحد 1"])],
 )
-def test_rows_are_those_that_are_counted(official, indicator, names):
+def test_rows_are_those_that_are_counted(official, indicator, wanted):
     page = official.get(figure_address("province", indicator))
-    assert [row.name for row in page.context["table"]["rows"]] == names
+    assert names(page) == wanted
 
 
 def test_every_number_of_the_overview_leads_to_its_page(official):
@@ -133,6 +135,13 @@ def test_every_number_of_the_overview_leads_to_its_page(official):
     assert len(linked) > 40
     assert [url for url, code in linked if "/figure/" not in url or f"/{code}/" not in url] == []
     assert len(SHOWN.findall(page)) - len([1 for value, _code in SHOWN.findall(page) if not value]) == len(linked)
+
+
+def test_list_of_reports_and_the_past_of_a_scope_lead_to_their_figures_too(official):
+    for url in (reverse("reports:report_list"), address("park_report", code="PW0")):
+        page = official.get(url).content.decode()
+        linked = re.findall(r'<a href="([^"]*)"><data value="[^"]+" data-figure="(\w+)">', page)
+        assert len(linked) == len([1 for value, _code in SHOWN.findall(page) if value]) > 10
 
 
 def test_overview_shows_the_period_before_and_the_year_before(official):
@@ -208,6 +217,17 @@ def test_old_and_new_parks_are_answered_in_plain_words(official):
     assert text.endswith("هزینهٔ ساخت شهرک در آن نیامده است.")
 
 
+def test_charts_of_old_and_new_parks_have_their_months_as_a_table(official):
+    page = official.get(address("ages"))
+    chart = next(each for each in page.context["found"]["charts"] if "نصب" in each.label)
+
+    assert [(period, old.text, new.text) for period, old, new in chart.table][-2:] == [
+        ("مرداد ۱۴۰۴", "۵۰٫۰٪", "۵۰٫۰٪"), ("شهریور ۱۴۰۴", "۳۰٫۰٪", "۳۰٫۰٪"),
+    ]  # fmt: skip
+    assert chart.table[-1][1].href == f"{figure_address('age:old', 'utilisation_installed')}?revision=1"
+    assert page.content.decode().count("<summary>جدول ارقام</summary>") == 2
+
+
 def test_constraints_put_the_largest_loss_first(official):
     page = official.get(f"{address('constraints')}?scope=park:PW1").context
 
@@ -231,10 +251,10 @@ def test_frozen_figure_stays_while_its_rows_move_on(official):
     report = Report.objects.get(period="1404-06")
     Declaration.objects.filter(period="1404-06").update(workers=99)
 
-    page = official.get(figure_address("park:PW0", "workers")).context
+    page = official.get(figure_address("park:PW0", "workers"))
 
     assert Scope.objects.get(report=report, code="park:PW0").figures.get(indicator="workers").value == 13
-    assert (page["figure"].text, page["table"]["rows"][0].cells[1]) == ("۱۳", "۹۹")
+    assert (page.context["figure"].text, cells(page)[0][1]) == ("۱۳", 99)
 
 
 @pytest.mark.parametrize(

@@ -78,15 +78,29 @@ class Lot:
 
 @dataclass
 class Wish:
-    """An infrastructure request."""
+    """An infrastructure request; its moves are written in the order of its fields. One without moves has `unmoved`."""
 
     park: int
     filed_on: date
     ended_on: date | None = None
+    reopened_on: date | None = None
+    ended_again_on: date | None = None
     due_on: date | None = None
     since: date = date(2023, 1, 1)
     promised_on: date | None = None
     delivered_on: date | None = None
+    refused_on: date | None = None
+    unmoved: bool = False
+
+    @property
+    def moves(self):
+        """(day, move, stage), as the portal's events tell them."""
+        told = [
+            (self.filed_on, "submit", "submitted"), (self.delivered_on, "deliver", "delivered"),
+            (self.refused_on, "refuse", "works"), (self.ended_on, "confirm", "closed"),
+            (self.reopened_on, "reopen", "works"), (self.ended_again_on, "confirm", "closed"),
+        ]  # fmt: skip
+        return [] if self.unmoved else [move for move in told if move[0]]
 
 
 @dataclass
@@ -154,7 +168,8 @@ class World:
         for works, unit in zip(self.units, units, strict=True):
             if works.paid:
                 application = Application.objects.create(
-                    number=f"AW{unit.pk}", programme=programme, unit=unit, stage_since=AT.date(), filed_by=by,
+                    number=f"AW{unit.pk}", programme=programme, unit=unit, stage="paid", stage_since=AT.date(),
+                    awarded_rial=1, decided_by=by, decided_at=AT, paid_at=AT, filed_by=by,
                     search_key="",
                 )  # fmt: skip
                 BudgetEntry.objects.bulk_create(
@@ -194,10 +209,10 @@ class World:
                 slip = {"promised_on": [wish.promised_on.isoformat(), "2027-01-01"]}
                 for day, details in ((date(2023, 2, 1), promise), (date(2023, 3, 1), slip)):
                     RequestEvent.objects.create(request=request, move="start", by=by, at=noon(day), details=details)
-            if wish.delivered_on:
-                RequestEvent.objects.create(
-                    request=request, move="deliver", to_stage="delivered", by=by, at=noon(wish.delivered_on)
-                )
+            RequestEvent.objects.bulk_create(
+                RequestEvent(request=request, move=move, to_stage=stage, by=by, at=noon(day))
+                for day, move, stage in wish.moves
+            )
 
     def _write_unit(self, n, works, counties, parks):
         unit = Unit.objects.create(

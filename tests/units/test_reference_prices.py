@@ -352,6 +352,18 @@ def test_price_asks_as_much_for_many_units_as_for_one(administrator, django_asse
     assert set(Declaration.objects.values_list("made_value_rial", flat=True)) == {1_500_000_000}
 
 
+def test_many_months_are_written_at_once(administrator, django_assert_max_num_queries):
+    months = [f"140{year}-{month:02}" for year in (3, 4) for month in range(1, 13)]
+    for _maker in range(9):
+        unit = ProductFactory(name="آجر").unit
+        for month in months:
+            declared(unit, month, quantity=500)
+    with django_assert_max_num_queries(25):
+        price(administrator, "1403-01", 3)
+    assert list(Declaration.objects.values_list("made_value_rial", flat=True)) == [1500] * 9 * len(months)
+    assert trail_of_kind(BRICK).get().after["measured_again"] == 9 * len(months)
+
+
 def test_keys_of_units_of_measure_fit_whatever_is_typed():
     assert [uom_key_of(text) for text in ("تن ", "متر مكعب", "m²", "٪")] == ["تن", "مترمکعب", "m2", ""]
     assert len(uom_key_of("ﷺ" * 24)) == 24

@@ -18,6 +18,7 @@ from units.queries.prices import CommonPrices, Kind, keep_prices
 MEASURES = ("utilisation", "made_value_rial", "nominal_value_rial")
 SENT = (DeclarationState.SUBMITTED, DeclarationState.ACCEPTED)
 A_TIME = 1_000  # units
+A_FEW = 200  # months
 
 
 class Months(NamedTuple):
@@ -66,8 +67,17 @@ def _refresh(units: Sequence[int], within: Months) -> int:
         fresh = [getattr(found, name) for name in MEASURES]
         if fresh != standing:
             moved.append((key, *fresh))
-    bulk.update(Declaration, ("id", *MEASURES), moved)
+    _write(moved)
     return len(moved)
+
+
+def _write(moved: Sequence[tuple[Any, ...]]) -> None:
+    """One unit's months, as every edit of a product brings them, are one statement; many go through a stage table."""
+    if len(moved) > A_FEW:
+        bulk.update(Declaration, ("id", *MEASURES), moved)
+        return
+    rows = [Declaration(pk=key, **dict(zip(MEASURES, fresh, strict=True))) for key, *fresh in moved]
+    Declaration.objects.bulk_update(rows, MEASURES)
 
 
 def _products_of(units: Sequence[int]) -> dict[int, list[tuple[int, Kind, Decimal | None, int | None]]]:

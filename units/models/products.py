@@ -1,6 +1,6 @@
 """What units make, and what one of each kind of product is worth: the price in the unit's file or a common one."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -30,7 +30,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Products of the kind of this one, or of this price, whoever makes them."""
         return self.filter(name_key=row.name_key, uom_key=row.uom_key)
 
-    def priced(self, period: Period | None = None) -> "ProductQuerySet":
+    def priced(self, period: Period | None = None) -> Any:  # a ProductQuerySet, with columns that its type cannot tell
         """The same products with `price_rial`, the price of one unit of measure that holds in the period's last month.
 
         It is the common price of the kind, else the one in the unit's file, else None; `common_since` is the month

@@ -67,8 +67,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """With everything that the unit's own page names."""
         return self.select_related("park", "county", "plot", "isic")
 
-    def as_of(self, day: date) -> "UnitQuerySet":
-        """The units that the register or the ledger knew at the end of `day`, each with what held then.
+    def as_of(self, day: date, *, registered_by: date | None = None) -> "UnitQuerySet":
+        """The units that the register (by `registered_by`, `day` for None) or the ledger knew at the end of `day`, each
+        with what held then.
 
         `status_then` ("" where nothing was known), `status_then_on`, `status_then_reason`; `park_then`, `county_then`,
         `plot_then` (keys) and `owner_then`. The present row answers by itself where nothing has changed since.
@@ -86,7 +87,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             "status_then_reason": ("status_reason", Coalesce(Subquery(events.values("reason")[:1]), Value(""))),
         }
         key = models.BigIntegerField()
-        registered = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+        registered = timezone.make_aware(datetime.combine((registered_by or day) + timedelta(days=1), time.min))
         return self.annotate(
             **{name: Case(When(unchanged, then=F(now)), default=then) for name, (now, then) in status.items()},
             **{

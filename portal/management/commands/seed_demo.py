@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from core.jalali import today
 from parks.models import Park
-from portal.demo import cases, facts, land, past, people, prices, register, requests
+from portal.demo import cases, facts, land, parks, past, people, prices, register, requests
 from portal.demo.setting import setting_on
 from units.actions.twins import find_twins
 from units.models import Unit
@@ -47,6 +47,7 @@ class Command(BaseCommand):
     def seed(self, *, password: str, units: int, months: int, seed: int) -> dict[str, int]:
         """Everything stands, in one transaction; returns how many of each."""
         rng = Random(seed)  # noqa: S311  # sample data, not secrets
+        made = parks.write_parks(today())
         place = setting_on(today(), months=months)
         cast = people.gather(rng, place, password=password)
         samples = register.write_units(rng, place, cast=cast, count=units)
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         programmes = cases.write_programmes(cast)
         cases.write_applications(rng, speakers, cast=cast, made=programmes, count=as_suits(units, 30, 60))
         return {
+            "parks": len(made),
             "units": len(samples),
             "declarations": declared,
             "requests": works
