@@ -7,7 +7,9 @@ import time
 from celery import Celery, Task
 from celery.schedules import crontab
 from celery.signals import before_task_publish
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, connection
+
+from core.connections import drop_dead_connections
 
 logger = logging.getLogger(__name__)
 SENT_AT = "sent_at"
@@ -35,7 +37,8 @@ class PatientTask(Task):
 
     def retry(self, *args, exc: Exception | None = None, **options):
         """Run by hand (`manage.py tick`) nothing waits: the error is told, and the next round tries again."""
-        if self.request.is_eager and exc is not None:
+        by_hand = self.request.is_eager or self.request.called_directly
+        if by_hand and exc is not None:
             raise exc
         logger.warning("%s waits for the database: %s", self.name, exc)
         _wait_for_database()
@@ -45,7 +48,7 @@ class PatientTask(Task):
 def _wait_for_database() -> None:
     """Somebody answers, or a minute has passed. The connection that broke is gone in any case."""
     for _second in range(DATABASE_MAY_BE_AWAY_SECONDS):
-        close_old_connections()
+        drop_dead_connections()
         try:
             connection.ensure_connection()
         except OperationalError:

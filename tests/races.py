@@ -23,3 +23,21 @@ def together(*calls):
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+def on_a_connection_of_its_own(call, **given):
+    """What the call returns; for a thread, whose connection nobody else would close."""
+    try:
+        return call(**given)
+    finally:
+        connection.close()
+
+
+def cut_off_whoever_waits_at(gate):
+    """Whoever waits for a table that the connection `gate` holds has lost the server, as at its restart."""
+    with gate.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+            " WHERE NOT granted AND relation IS NOT NULL AND datname = current_database()"
+        )
+        return cursor.fetchall()

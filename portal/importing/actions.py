@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.db import close_old_connections, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from accounts.audit import record
 from accounts.imports import Importer, run
 from accounts.models import ImportJob, JobState, User
 from accounts.undo import Undone, undo
+from core.connections import drop_dead_connections
 from core.errors import RuleViolation
 from core.files import safe_name
 from core.sheets import SheetError, read_sheet
@@ -133,7 +134,7 @@ def work_on(*, job: int, now: datetime, today: date) -> str:
     try:
         _WORK[JobState(claimed.state)](claimed, today)
     except Exception as error:
-        close_old_connections()  # one that the server has cut could not even give the job back
+        drop_dead_connections()  # one that the server has cut could not even give the job back
         _give_back(claimed, error)
         raise
     finally:

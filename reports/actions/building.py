@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.models import Role, User
 from accounts.notices import notify
+from core.connections import drop_dead_connections
 from core.errors import RuleViolation
 from core.jalali import Period
 from reports import policies
@@ -101,7 +102,7 @@ def build_report(*, period: Period, by: User | None, today: date, insist: bool =
         return _build(report, period, token, by)
     except Exception as error:
         logger.exception("The report of %s was not built.", period.code)
-        close_old_connections()  # one that the server has cut could not even say why
+        drop_dead_connections()  # one that the server has cut could not even say why
         _fail(report, token, f"{type(error).__name__}: {error}"[:500], is_cut=isinstance(error, CUT))
         report.refresh_from_db()
         return Outcome(period.code, "failed", report, report.error)

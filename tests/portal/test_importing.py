@@ -1,10 +1,14 @@
 """The import wizard: upload, mapping, check, fixes, recording, receipt, undo, each as its user meets it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.utils import timezone
 
 from accounts.models import AuditEvent, ImportBatch, ImportJob, JobState, Role
@@ -13,6 +17,8 @@ from core.jalali import today
 from portal.importing import actions
 from portal.importing.sheets import guess
 from tests.factories import CountyFactory, ParkFactory, UnitFactory, UserFactory, manager_of, owner_of
+from tests.processes import wait_until
+from tests.races import cut_off_whoever_waits_at, on_a_connection_of_its_own
 from units.imports.kinds import KINDS
 from units.models import Unit
 
@@ -199,6 +205,21 @@ def test_job_that_fails_thrice_waits_for_a_person(official, park):
             actions.work_on(job=job.pk, now=timezone.now(), today=today())
     job.refresh_from_db()
     assert (job.state, "FileNotFoundError" in job.failure) == (JobState.FAILED, True)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_job_whose_worker_is_cut_off_from_the_database_is_given_back_at_once(official, park, database_url):
+    job = actions.map_columns(job=uploaded(official, GOOD), mapping=MAPPING, by=official)
+    with closing(psycopg2.connect(database_url)) as gate, ThreadPoolExecutor(1) as pool:
+        gate.cursor().execute("LOCK TABLE parks_park IN ACCESS EXCLUSIVE MODE")
+        work = pool.submit(on_a_connection_of_its_own, actions.work_on, job=job.pk, now=timezone.now(), today=today())
+        wait_until(lambda: cut_off_whoever_waits_at(gate))
+        assert isinstance(work.exception(timeout=30), OperationalError)
+
+    job.refresh_from_db()
+    assert (job.state, job.lease_until, job.failure.split(":")[0]) == (JobState.CHECK_DUE, None, "OperationalError")
+    assert worked(job).state == JobState.CHECKED
 
 
 # ── pages ─────────────────────────────────────────────────────────────────────────────────────────────────────────

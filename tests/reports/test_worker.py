@@ -6,7 +6,6 @@ from datetime import date
 
 import psycopg2
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -16,6 +15,7 @@ from reports.actions import build_report
 from reports.models import Figure, Report, Scope
 from reports.queries.due import due
 from tests.processes import wait_until
+from tests.races import cut_off_whoever_waits_at, on_a_connection_of_its_own
 from tests.reports.worlds import Told, Works, World
 
 TODAY = date(2026, 11, 23)
@@ -121,7 +121,7 @@ def test_two_workers_build_one_report_when_they_start_at_once(clean_rows, gate, 
 def test_builder_that_is_cut_off_while_it_reads_says_so_and_is_tried_again_at_once(clean_rows, database_url):
     with closing(psycopg2.connect(database_url)) as gate, ThreadPoolExecutor(1) as pool:
         gate.cursor().execute("LOCK TABLE units_declaration IN ACCESS EXCLUSIVE MODE")
-        outcome = pool.submit(build_on_a_connection_of_its_own)
+        outcome = pool.submit(on_a_connection_of_its_own, build_report, period=MONTH, by=None, today=TODAY)
         wait_until(lambda: cut_off_whoever_waits_at(gate))
         assert outcome.result(timeout=30).result == "failed"
 
@@ -131,16 +131,3 @@ def test_builder_that_is_cut_off_while_it_reads_says_so_and_is_tried_again_at_on
     assert MONTH in due(TODAY, timezone.now())
     assert build_report(period=MONTH, by=None, today=TODAY).result == "built"
     assert all_rows() == clean_rows
-
-
-def build_on_a_connection_of_its_own():
-    try:
-        return build_report(period=MONTH, by=None, today=TODAY)
-    finally:
-        connection.close()
-
-
-def cut_off_whoever_waits_at(gate):
-    with gate.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL")
-        return cursor.fetchall()

@@ -4,10 +4,10 @@ import json
 import logging
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
 from django.utils import timezone
 
 from accounts.actions import note_heartbeat
+from core.connections import drop_dead_connections
 from portal.celery import app
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def run_round() -> tuple[dict, dict[str, str]]:
             except Exception as error:
                 logger.exception("%s failed.", name)
                 failed[name] = f"{type(error).__name__}: {error}"
-                close_old_connections()  # one that the server has cut would fail whatever comes after
+                drop_dead_connections()  # one that the server has cut would fail whatever comes after
     finally:
         app.conf.update(before)
     return results, failed
