@@ -19,6 +19,7 @@ from core.numbers import group
 Number = int | float | Decimal
 Value = Number | None
 LABELS_HEIGHT, LINE_HEIGHT = 26, 14
+NARROW = 70  # characters of labels that stand side by side on a phone or on paper
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,12 @@ def _below(labels: Sequence[str]) -> int:
 
 
 def _labels(labels: Sequence[str], height: int, x: Callable[[int], float]) -> str:
-    last, every = len(labels) - 1, max(1, len(labels) // 6)
+    last, room = len(labels) - 1, sum(max(map(len, label.split("\n"))) + 2 for label in labels)
+    every = max(1, len(labels) // 6, -(-room // NARROW))
+    kept = {0, last, *range(0, last - every + 1, every)}  # of a narrow axis: none so near to the last as to touch it
     first_line = height - _below(labels) + 18
     return "".join(
-        f'<text class="tick x{"" if i in {0, last} or (i % every == 0 and last - i >= every) else " minor"}" '
-        f'x="{x(i):.2f}%" '
+        f'<text class="tick x{"" if i in kept else " minor"}" x="{x(i):.2f}%" '
         f'y="{first_line + line * LINE_HEIGHT}" '
         f'text-anchor="{"start" if x(i) < 1 else "end" if x(i) > 99 else "middle"}">{escape(words)}</text>'
         for i, label in enumerate(labels)

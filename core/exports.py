@@ -27,6 +27,7 @@ BOM = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NEUTRALISER = "'"
+LONG = 10_000
 _STARTS = frozenset(FORMULA_STARTS)
 NUMERIC = frozenset({"number", "rial"})
 
@@ -93,12 +94,18 @@ def _sheet_cell(value: Any, kind: str) -> Any:
     return _csv_cell(value, kind) if value is None or type(value) is str else plain(value, kind)
 
 
-def write_sheet(book: xlsxwriter.Workbook, title: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
-    """One right-to-left sheet with a frozen head; numbers are numbers, unknown cells stay empty."""
+def write_sheet(
+    book: xlsxwriter.Workbook, title: str, columns: Sequence[Column], rows: Iterable[Any], *, fixed: int = 0
+) -> None:
+    """One right-to-left sheet with a frozen head; numbers are numbers, unknown cells stay empty.
+
+    So many first columns (`fixed`) stay in sight of a wide sheet.
+    """
     sheet = book.add_worksheet(title)
     sheet.right_to_left()
-    sheet.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True, "bg_color": "#E6EEF9"})
+    sheet.freeze_panes(1, fixed)
+    bold = book.add_format({"bold": True, "bg_color": "#E6EEF9", "text_wrap": True, "valign": "top"})
+    grouped = book.add_format({"num_format": "#,##0"})
     for index, column in enumerate(columns):
         sheet.set_column(index, index, 12 if column.kind in NUMERIC else 20)
     sheet.write_row(0, 0, headers(columns), bold)
@@ -109,9 +116,14 @@ def write_sheet(book: xlsxwriter.Workbook, title: str, columns: Sequence[Column]
             if value is None or value == "":
                 continue
             if type(value) is not str and isinstance(value, int | float | Decimal):
-                sheet.write_number(number, index, value)
+                sheet.write_number(number, index, value, grouped if _is_long(value) else None)
             else:
                 sheet.write_string(number, index, value)
+
+
+def _is_long(value: float | Decimal) -> bool:
+    """Whole numbers of five digits and more: their thousands are parted, and no spreadsheet makes 1.2E+14 of them."""
+    return not -LONG < value < LONG and value % 1 == 0
 
 
 def _xlsx_response(rows: QuerySet | Iterable[Any], columns: Sequence[Column], name: str) -> FileResponse:

@@ -107,6 +107,7 @@ def _ink(tag: str, looks: list[str]) -> dict[str, str]:
     if tag == "line":
         colour = FAINT if {"base", "ref", "gapmark"} & set(looks) else GRID
         return {"stroke": colour, "stroke-width": "1"} | ({"stroke-dasharray": "4 3"} if "ref" in looks else {})
-    return next((_FILLS[look] for look in looks if look in _FILLS), {}) | (
-        {"stroke-width": "1.2"} if tag in {"rect", "circle"} else {}
-    )
+    ink = next((_FILLS[look] for look in looks if look in _FILLS), {})
+    if "part" in looks:  # not finished yet
+        ink = {**ink, "fill": "#ffffff", "stroke-dasharray": "3 2"}
+    return ink | ({"stroke-width": "1.2"} if tag in {"rect", "circle"} else {})

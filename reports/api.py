@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from reports.compute.forecast import Hidden
 from reports.compute.productivity import MEANS
 from reports.exports import document, methods, sheets
 from reports.filters import ReportFilterSet
@@ -52,22 +53,86 @@ class FigureSerializer(serializers.Serializer):
     check_code = serializers.CharField(help_text="leads to the frozen figure at /verify/CODE/")
 
 
+class TableRowSerializer(serializers.Serializer):
+    """A row of a table with open ends: an ISIC class, a reason of the ledger or a kind of request, exact."""
+
+    key = serializers.CharField()
+    unit_of_measure = serializers.CharField()
+    value = serializers.CharField(allow_null=True)
+    numerator = serializers.IntegerField(allow_null=True)
+    denominator = serializers.IntegerField(allow_null=True)
+    covered = serializers.IntegerField()
+    expected = serializers.IntegerField()
+
+
+class StepSerializer(serializers.Serializer):
+    """A month to come: shares of one with six decimals, and the bounds that four in five past trials kept."""
+
+    period = serializers.CharField()
+    value = serializers.CharField()
+    low = serializers.CharField()
+    high = serializers.CharField()
+
+
+class OutlookSerializer(serializers.Serializer):
+    """A forecast, or why there is none in `hidden`; errors are mean absolute errors of past trials."""
+
+    months = serializers.IntegerField(help_text="unbroken known months that it rests on")
+    trials = serializers.IntegerField()
+    error = serializers.CharField(allow_null=True)
+    last_year_error = serializers.CharField(allow_null=True)
+    last_month_error = serializers.CharField(allow_null=True)
+    hidden = serializers.ChoiceField(choices=[reason.value for reason in Hidden], allow_null=True)
+    steps = StepSerializer(many=True)
+
+
 class ReportScopeSerializer(serializers.Serializer):
     scope = serializers.CharField()
     name = serializers.CharField()
     check_code = serializers.CharField(help_text="leads to the frozen rows at /verify/CODE/")
     seal = serializers.CharField(help_text="SHA-256 of the frozen figures, empty before publishing")
     figures = serializers.DictField(child=FigureSerializer())
+    tables = serializers.DictField(child=TableRowSerializer(many=True), help_text="by idle, reasons, requests")
+    outlook = serializers.DictField(child=OutlookSerializer(), help_text="of parks in monthly reports, by indicator")
+
+
+class MeasuredSerializer(serializers.Serializer):
+    """Shares of one, persons or rial, as text; `other_…` is what comparable units' change would have made of it."""
+
+    own_before = serializers.CharField(allow_null=True)
+    own_after = serializers.CharField(allow_null=True)
+    other_before = serializers.CharField(allow_null=True)
+    other_after = serializers.CharField(allow_null=True)
+    units = serializers.IntegerField(help_text="supported units that told it before and after")
+    matched = serializers.IntegerField(help_text="of those, in groups with enough comparable units")
+    compared = serializers.IntegerField(help_text="comparable units, once for each pair of months")
+
+
+class HorizonSerializer(serializers.Serializer):
+    months = serializers.IntegerField()
+    reached = serializers.IntegerField()
+    measures = serializers.DictField(child=MeasuredSerializer())
+
+
+class SupportOutcomeSerializer(serializers.Serializer):
+    """What became of supported units, frozen at publishing; null in drafts."""
+
+    paid_units = serializers.IntegerField()
+    awarded_rial = serializers.IntegerField(allow_null=True, help_text="null for fewer than five units")
+    programme_kinds = serializers.ListField(child=serializers.CharField())
+    price_base = serializers.CharField(allow_null=True)
+    horizons = HorizonSerializer(many=True)
 
 
 class WholeReportSerializer(ReportSerializer):
     """A revision with the figures of every scope the reader may see."""
 
     sample_data = serializers.BooleanField(help_text="true where the figures rest on sample units")
+    support_outcome = SupportOutcomeSerializer(allow_null=True, source="*")
     scopes = ReportScopeSerializer(many=True, source="*")
 
     class Meta(ReportSerializer.Meta):
-        fields = (*ReportSerializer.Meta.fields, "sample_data", "scopes")
+        fields = (*ReportSerializer.Meta.fields, "sample_data", "support_outcome", "scopes")
 
 
 class PeerSerializer(serializers.Serializer):

@@ -41,6 +41,14 @@ class Delta:
     arrow: str = ""  # up, down or empty
     tone: str = ""  # up for better, down for worse, empty for neither
 
+    @property
+    def said(self) -> str:
+        """As paper says it, which has no arrows: «افزایش ۳٫۱٪»; «—» where it is unknown."""
+        if not self.change:
+            return UNKNOWN
+        words = {"up": _("افزایش %(change)s"), "down": _("کاهش %(change)s")}
+        return words[self.arrow] % {"change": self.change} if self.arrow else self.change
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -11,11 +11,14 @@ from accounts.notices import notify
 from core.errors import RuleViolation
 from reports import policies
 from reports.actions.building import set_fields
-from reports.models import Report, ReportState, Scope
+from reports.compute.support import as_rows, for_everyone
+from reports.models import Breakdown, BreakdownTable, Report, ReportState, Scope, ScopeKind
 from reports.queries.corrections import corrected
 from reports.queries.following import audience
+from reports.queries.outcomes import outcomes
 from reports.queries.sealing import has_sample_units, seals_of
 from reports.wording import revision_url
+from support.models import Application
 
 BATCH = 500
 
@@ -34,6 +37,7 @@ def publish_report(*, report: Report, by: User, reason: str = "") -> Report:
         raise RuleViolation(_("تنها گزارش ساخته‌شده منتشر می‌شود."))
     if corrected(report) is not None and not reason.strip():
         raise RuleViolation(_("بنویسید گزارش منتشرشده چرا اصلاح می‌شود."), field="reason")
+    _freeze_outcome(report)
     _seal(report)
     set_fields(report, state=ReportState.PUBLISHED, published_at=timezone.now(), published_by=by, reason=reason.strip())
     record(
@@ -46,6 +50,18 @@ def publish_report(*, report: Report, by: User, reason: str = "") -> Report:
     )
     _tell_subscribers(report)
     return report
+
+
+def _freeze_outcome(report: Report) -> None:
+    """What became of support is read from the register as it stands today and kept with the province's tables."""
+    province = Scope.objects.filter(report=report, kind=ScopeKind.PROVINCE).first()
+    if province is None:
+        return
+    found = for_everyone(outcomes(Application.objects.all(), report.jalali))
+    Breakdown.objects.bulk_create(
+        Breakdown(scope=province, table=BreakdownTable.SUPPORT, key=key, unit_of_measure=part, **vars(measure))
+        for key, part, measure in as_rows(found)
+    )
 
 
 def _seal(report: Report) -> None:

@@ -102,10 +102,11 @@ def _unbroken(series: Sequence[float | None]) -> list[float]:
 
 def _trials(values: Values) -> tuple[Values, Values, Values]:
     """Absolute errors of smoothing, last year and last month; a row a month of the past, a column a month ahead."""
-    rows = []
+    rows, paths = [], _smooth(values)
     for origin in range(A_YEAR, len(values) - AHEAD + 1):
         past, came = values[:origin], values[origin : origin + AHEAD]
-        rows.append([np.abs(rule(past) - came) for rule in (expected, last_year, last_month)])
+        rules = (expected(past, paths), last_year(past), last_month(past))
+        rows.append([np.abs(foretold - came) for foretold in rules])
     errors: Values = np.array(rows)
     return errors[:, 0], errors[:, 1], errors[:, 2]
 
@@ -138,11 +139,13 @@ def last_month(past: Values) -> Values:
     return np.full(AHEAD, past[-1])
 
 
-def expected(past: Values) -> Values:
-    """The smoothed forecast of the next months."""
+def expected(past: Values, paths: "_Paths | None" = None) -> Values:
+    """The smoothed forecast of the next months; `paths` are of a series that begins with `past`, if they are known."""
     season = _season(past)
+    if not season.any():
+        return (paths or _smooth(past)).ahead(len(past))
     places = np.arange(len(past) + AHEAD) % A_YEAR
-    return _smoothed(past - season[places[: len(past)]]) + season[places[len(past) :]]
+    return _smooth(past - season[places[: len(past)]]).ahead(len(past)) + season[places[len(past) :]]
 
 
 def _season(past: Values) -> Values:
@@ -168,17 +171,34 @@ def _is_seasonal(past: Values) -> bool:
     return float(steps[A_YEAR:] @ steps[:-A_YEAR]) / total > SEASONAL_SIGN / sqrt(len(steps))
 
 
-def _smoothed(past: Values) -> Values:
-    """The damped trend forecast with the weights whose one-month errors were the least; all weights in one pass."""
+@dataclass(frozen=True)
+class _Paths:
+    """A series smoothed by all weights at once: a row a month, a column a set of weights.
+
+    What stands in a row rests on the months up to it alone, so one pass serves every trial.
+    """
+
+    levels: Values
+    trends: Values
+    squares: Values  # of the one-month errors so far
+
+    def ahead(self, months: int) -> Values:
+        """The damped trend forecast after so many months, with the weights whose errors were the least till then."""
+        best, last = int(self.squares[months - 1].argmin()), months - 1
+        reach = np.cumsum(_WEIGHTS[2][best] ** np.arange(1, AHEAD + 1))
+        foretold: Values = self.levels[last, best] + reach * self.trends[last, best]
+        return foretold
+
+
+def _smooth(past: Values) -> _Paths:
     alpha, beta, phi = _WEIGHTS
-    level = np.full(len(alpha), past[0])
-    trend = np.where(beta > 0, np.diff(past[:5]).mean(), 0.0)
-    squares = np.zeros(len(alpha))
-    for value in past[1:]:
-        ahead = level + phi * trend
-        squares += (value - ahead) ** 2
-        before, level = level, alpha * value + (1 - alpha) * ahead
-        trend = beta * (level - before) + (1 - beta) * phi * trend
-    best = int(squares.argmin())
-    reach = np.cumsum(phi[best] ** np.arange(1, AHEAD + 1))
-    return level[best] + reach * trend[best]
+    levels, trends, squares = (np.zeros((len(past), len(alpha))) for _each in range(3))
+    levels[0] = past[0]
+    trends[0] = np.where(beta > 0, np.diff(past[:5]).mean(), 0.0)
+    for month, value in enumerate(past[1:], start=1):
+        before = month - 1
+        ahead = levels[before] + phi * trends[before]
+        squares[month] = squares[before] + (value - ahead) ** 2
+        levels[month] = alpha * value + (1 - alpha) * ahead
+        trends[month] = beta * (levels[month] - levels[before]) + (1 - beta) * phi * trends[before]
+    return _Paths(levels, trends, squares)

@@ -12,14 +12,16 @@ from core.exports import csv_lines
 from core.tables import Column, attribute
 from reports.compute.productivity import MEANS
 from reports.exports.sheets import Line, Sheet, results_of
+from reports.exports.support import outcome_of, plain_outcome
 from reports.indicators import REGISTRY, full_label
-from reports.models import FrontierResult, Report
+from reports.models import Breakdown, BreakdownTable, FrontierResult, Report
+from reports.queries.outlook import Foretold, exact
 from reports.queries.sealing import shows_sample_data
 
 
 def document(report: Report, rows: Sequence[Sheet]) -> dict[str, Any]:
     """The report as plain values: exact values as text, dates ISO, codes as identifiers; None is unknown."""
-    period = report.jalali
+    period, outcome = report.jalali, outcome_of(rows)
     return {
         "period": report.period,
         "kind": report.kind,
@@ -33,6 +35,7 @@ def document(report: Report, rows: Sequence[Sheet]) -> dict[str, Any]:
         "sample_data": shows_sample_data(report),
         "built_at": _moment(report.built_at),
         "published_at": _moment(report.published_at),
+        "support_outcome": None if outcome is None else plain_outcome(outcome),
         "scopes": [
             {
                 "scope": row.scope.code,
@@ -40,6 +43,8 @@ def document(report: Report, rows: Sequence[Sheet]) -> dict[str, Any]:
                 "check_code": row.code,
                 "seal": row.scope.seal,
                 "figures": {line.code: _figure(line) for line in row.lines()},
+                "tables": {table: [_row(each) for each in found] for table, found in _open_tables(row)},
+                "outlook": {each.code: _outlook(each) for each in row.outlook},
             }
             for row in rows
         ],
@@ -76,6 +81,41 @@ def _figure(line: Line) -> dict[str, Any]:
         "covered": measure.covered,
         "expected": measure.expected,
         "check_code": line.check_code,
+    }
+
+
+def _open_tables(row: Sheet) -> list[tuple[str, Sequence[Breakdown]]]:
+    """Tables of rows that each stand for themselves; those of support are one thing, told by `support_outcome`."""
+    return [(table, found) for table, found in sorted(row.tables.items()) if table != BreakdownTable.SUPPORT]
+
+
+def _row(row: Breakdown) -> dict[str, Any]:
+    """One row of a table, exact as a figure is."""
+    return {
+        "key": row.key,
+        "unit_of_measure": row.unit_of_measure,
+        "value": None if row.value is None else str(row.value),
+        "numerator": row.numerator,
+        "denominator": row.denominator,
+        "covered": row.covered,
+        "expected": row.expected,
+    }
+
+
+def _outlook(found: Foretold) -> dict[str, Any]:
+    """The months to come with the bounds of each, or why none are told; errors are shares of one, as the values."""
+    told = found.told
+    return {
+        "months": told.months,
+        "trials": told.trials,
+        "error": exact(told.error),
+        "last_year_error": exact(told.last_year_error),
+        "last_month_error": exact(told.last_month_error),
+        "hidden": told.hidden,
+        "steps": [
+            {"period": period.code, "value": exact(step.value), "low": exact(step.low), "high": exact(step.high)}
+            for period, step in found.steps
+        ],
     }
 
 

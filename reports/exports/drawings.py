@@ -55,8 +55,9 @@ def history_charts(scope: Scope, reports: Sequence[Report], found: FiguresOf) ->
     if scope.code != "province":
         legend.append(["dashed", _("استان")])
         province = [moment.figures(found, "province") for moment in moments]
-    items = [_history(code, periods, own, province, scope.name) for code in DRAWN]
-    return [{"kind": "charts", "items": items, "legend": legend}]
+    drawn = [_history(code, periods, own, province, scope.name) for code in DRAWN]
+    items = [one for one in drawn if one["svg"]]  # what is unknown in every period has no line
+    return [{"kind": "charts", "items": items, "legend": legend}] if items else []
 
 
 def _history(

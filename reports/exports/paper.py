@@ -4,26 +4,26 @@ The file is made to PDF/A-3a, an archive's profile, tagged for those who listen 
 inside it. It says nothing that a later day could change: the published file is the same to the last byte for ever.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.jalali import Period, format_date, format_datetime
+from core.jalali import format_date, format_datetime
 from core.pdf import render_pdf
 from core.text import fa_digits, isolate
+from reports.exports.chapters import chapters
 from reports.exports.corrections import correction_blocks
 from reports.exports.data import as_json
-from reports.exports.drawings import PERIODS, history_charts, status_drawing
+from reports.exports.drawings import history_charts, status_drawing
 from reports.exports.method import method_blocks
+from reports.exports.outlook import outlook_blocks
+from reports.exports.past import Past, past_beside
 from reports.exports.sheets import Sheet, file_name, productivity_rows
 from reports.exports.tables import figure_tables, key_figures, productivity_blocks, scope_table
 from reports.models import Report, Scope, ScopeKind
-from reports.pages.history import CHARTED
 from reports.pages.papers import Paper
-from reports.queries.reading import NO_FIGURES, FiguresOf, figures_by_report, past_of
 from reports.queries.sealing import shows_sample_data
 
 STANDARDS = ("a-3a", "ua-1")
@@ -33,46 +33,21 @@ MOST_PAGES_OF_PARKS = 100
 Block = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Past:
-    """The periods that the report is shown beside, newest first, and their figures by (report, scope code)."""
-
-    reports: Sequence[Report]
-    found: FiguresOf
-
-    def of(self, report: Report | None, code: str) -> Mapping:
-        return NO_FIGURES if report is None else self.found.get((report.pk, code), NO_FIGURES)
-
-    def report_of(self, period: Period) -> Report | None:
-        return next((report for report in self.reports if report.period == period.code), None)
-
-
 def as_pdf(report: Report, rows: Sequence[Sheet], visible: QuerySet[Scope]) -> bytes:
     """The scopes in `rows` on paper; `visible` are the scopes the reader may see of the periods before."""
-    past = _past(report, rows, visible)
     return render_pdf(
         "report.typ",
-        lambda: _document(report, rows, past),
+        lambda: _document(report, rows, visible),
         moment=report.published_at or report.built_at,
         standards=STANDARDS,
         apart=True,
     )
 
 
-def _past(report: Report, rows: Sequence[Sheet], visible: QuerySet[Scope]) -> Past:
-    """Two queries, and one more for the year before: the whole of the last period, of the others what is drawn."""
-    reports = past_of(Report.objects.all(), report, PERIODS)
-    codes = {row.scope.code for row in rows} | {"province"}
-    drawn = figures_by_report(visible, reports, codes, CHARTED)
-    wanted = {report.jalali.previous().code, report.jalali.year_before().code}
-    compared = figures_by_report(visible, [each for each in reports if each.period in wanted], codes)
-    return Past(reports, drawn | compared)
-
-
-def _document(report: Report, rows: Sequence[Sheet], past: Past) -> dict[str, Any]:
+def _document(report: Report, rows: Sequence[Sheet], visible: QuerySet[Scope]) -> dict[str, Any]:
     is_sample = shows_sample_data(report)
     title = _("گزارش بهره‌وری %(name)s، %(period)s") % {"name": rows[0].scope.name, "period": report.jalali.label}
-    sections = [_opening(report, rows, is_sample=is_sample), *_sections(report, rows, past)]
+    sections = [_opening(report, rows, is_sample=is_sample), *_sections(report, rows, visible)]
     return {
         "head": {
             "title": title,
@@ -104,9 +79,8 @@ def _day(report: Report) -> str:
 
 def _stamp(report: Report, *, is_sample: bool) -> str:
     """What lies behind every page, so that no page of it passes for more than it is."""
-    if is_sample:
-        return _("دادهٔ نمونه")
-    return "" if report.published_at else _("پیش‌نویس")
+    said = [] if report.published_at else [_("پیش‌نویس")]
+    return "\n".join([*said, _("دادهٔ نمونه")] if is_sample else said)
 
 
 def _printed(report: Report, first: Sheet, *, is_sample: bool) -> str:
@@ -156,27 +130,27 @@ def square(scope: Scope) -> Block:
     }
 
 
-def _sections(report: Report, rows: Sequence[Sheet], past: Past) -> list[dict[str, Any]]:
-    first, others = rows[0], rows[1:]
+def _sections(report: Report, rows: Sequence[Sheet], visible: QuerySet[Scope]) -> list[dict[str, Any]]:
+    first, others, past = rows[0], rows[1:], past_beside(report, rows, visible)
     found = [_sheet_section(first, report, past, is_first=True, breaks=bool(others))]
     if corrections := correction_blocks(report, rows):
         found.append({"title": _("آنچه اصلاح شده است"), "level": 2, "blocks": corrections})
     parks = [row for row in others if row.scope.kind == ScopeKind.PARK]
     kinds = (
-        (ScopeKind.AGE, _("شهرک‌های قدیمی در برابر جدید")),
         (ScopeKind.PARK, _("شهرک‌ها در یک نگاه")),
         (ScopeKind.COUNTY, _("شهرستان‌ها")),
         (ScopeKind.GROUP, _("گروه‌های صنعت")),
         (ScopeKind.OUTSIDE, _("بیرون از شهرک‌ها")),
     )
     tables = [(title, [row for row in others if row.scope.kind == kind]) for kind, title in kinds]
+    found += chapters(report, rows, past, visible)
     found += [
         {"title": title, "level": 2, "blocks": [scope_table(part)], "break": place == 0}
         for place, (title, part) in enumerate(each for each in tables if each[1])
     ]
     if measured := productivity_rows(report, rows):
         title = _("بهره‌وری کل عوامل")
-        found.append({"title": title, "level": 2, "blocks": productivity_blocks(measured), "break": True})
+        found.append({"title": title, "level": 2, "blocks": productivity_blocks(measured), "break": bool(others)})
     inhabited = [row for row in parks if row.value("units")]
     if len(inhabited) <= MOST_PAGES_OF_PARKS:
         found += [_sheet_section(row, report, past, is_first=False, breaks=True) for row in inhabited]
@@ -193,5 +167,6 @@ def _sheet_section(row: Sheet, report: Report, past: Past, *, is_first: bool, br
     blocks.append({"kind": "figures", "items": key_figures(row.measures)})
     blocks += status_drawing(row.measures)
     blocks += history_charts(row.scope, past.reports, past.found)
+    blocks += outlook_blocks(row, report)
     blocks += figure_tables(row, report, (before, past.of(before, code)), (year_ago, past.of(year_ago, code)))
     return {"title": row.scope.name, "level": 2, "blocks": blocks, "break": breaks}

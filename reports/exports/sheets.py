@@ -1,7 +1,7 @@
 """What files are made of: scopes with their figures, as far as the reader may see them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -13,7 +13,9 @@ from reports.indicators.kinds import DECLARED
 from reports.measure import Measure
 from reports.models import FrontierResult, Report, Scope, ScopeKind
 from reports.queries.frontiers import FrontierRow, frontier_rows
+from reports.queries.outlook import Foretold, foretold
 from reports.queries.reading import figures, scopes_of
+from reports.queries.tables import NO_TABLES, Tables, tables_of
 
 NOTHING = Measure(None, None, 0, 0)
 KINDS = tuple(ScopeKind.values)
@@ -21,10 +23,12 @@ KINDS = tuple(ScopeKind.values)
 
 @dataclass(frozen=True)
 class Sheet:
-    """A scope and all its figures."""
+    """A scope with all its figures, the rows of its tables and, of a park, what is foretold of it."""
 
     scope: Scope
     measures: Mapping[str, Measure]
+    tables: Tables = field(default_factory=dict)
+    outlook: Sequence[Foretold] = ()
 
     def value(self, code: str) -> Decimal | None:
         return self.measures.get(code, NOTHING).value
@@ -63,13 +67,18 @@ class Line:
 
 
 def sheets(report: Report, visible: QuerySet[Scope], scope_code: str = "") -> list[Sheet]:
-    """The report's scopes among `visible` with their figures, all or the one with this code; two queries."""
+    """The report's scopes among `visible` and what is told of them, all or the one with this code; five queries."""
     wanted = visible.filter(code=scope_code) if scope_code else visible
     scopes = scopes_of(wanted, report, KINDS)
     found = figures(wanted.filter(report=report))
+    tables = tables_of(wanted.filter(report=report))
+    ahead = foretold(wanted, report, [scope.code for scope in scopes if scope.kind == ScopeKind.PARK])
     for scope in scopes:
         scope.report = report
-    return [Sheet(scope, found.get(scope.pk, {})) for scope in scopes]
+    return [
+        Sheet(scope, found.get(scope.pk, {}), tables.get(scope.pk, NO_TABLES), ahead.get(scope.code, ()))
+        for scope in scopes
+    ]
 
 
 def results_of(rows: Sequence[Sheet]) -> list[FrontierResult]:

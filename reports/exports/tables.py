@@ -65,7 +65,7 @@ def _figure_table(
         "kind": "table",
         "title": title,
         "head": head,
-        "shares": [2.5, 1.2, *[1.2] * len(past), 1.7, 1, 0],
+        "shares": [2.4, 1.2, *[1.2] * len(past), 1.6, 1.4, 0],
         "codes": [len(head) - 1],
         "rows": [
             [

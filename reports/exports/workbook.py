@@ -1,12 +1,12 @@
 """A report as a workbook: right to left, one sheet a table, real numbers, frozen heads, coverage beside each ratio."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain
 from operator import itemgetter
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter
 from django.utils import translation
@@ -18,8 +18,11 @@ from core.jalali import format_datetime
 from core.tables import Column, attribute
 from reports.codes import verification_url
 from reports.columns import COLUMNS, HEADING
+from reports.exports.breakdowns import tables
 from reports.exports.data import LINE_COLUMNS, methods
+from reports.exports.outlook import AHEAD_COLUMNS, ahead
 from reports.exports.sheets import Sheet, is_indicator_with_coverage, productivity_rows
+from reports.exports.support import OUTCOME_COLUMNS, lines, outcome_of
 from reports.indicators import REGISTRY, full_label
 from reports.models import Report, ScopeKind
 from reports.queries.sealing import shows_sample_data
@@ -31,6 +34,8 @@ KIND_TITLES = (
     (ScopeKind.GROUP, gettext_lazy("گروه‌های صنعت")),
     (ScopeKind.OUTSIDE, gettext_lazy("بیرون از شهرک‌ها")),
 )
+SheetOf = tuple[str, Sequence[Column], Iterable[Any]]
+WIDE, NAMED = 25, 2  # of so many columns the code and the name stay in sight
 LONGEST_TITLE = 31  # of a sheet; a spreadsheet refuses more
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
@@ -43,20 +48,33 @@ def as_xlsx(report: Report, rows: Sequence[Sheet]) -> IO[bytes]:
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
     with translation.override("fa"), xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         book.set_properties(_properties(report, rows))
-        if rows:
-            write_sheet(book, _title(rows[0].scope.name), LINE_COLUMNS, rows[0].lines())
-        for kind, title in KIND_TITLES:
-            found = [row for row in rows[1:] if row.scope.kind == kind]
-            if found:
-                write_sheet(book, str(title), wide_columns(), found)
-        if parks := productivity_rows(report, rows):
-            write_sheet(book, _("بهره‌وری کل عوامل"), (*HEADING, *COLUMNS), parks)
-        if len(rows) > 1:
-            codes = chain.from_iterable(row.lines() for row in rows)
-            write_sheet(book, _("کدهای راستی‌آزمایی"), CODE_COLUMNS, codes)
-        write_sheet(book, _("روش و داده"), METHOD_COLUMNS, [*_facts(report, rows), *methods()])
+        for title, columns, found in chain(_figures(report, rows), tables(rows), _ends(report, rows)):
+            write_sheet(book, title, columns, found, fixed=NAMED if len(columns) > WIDE else 0)
     file.seek(0)
     return file
+
+
+def _figures(report: Report, rows: Sequence[Sheet]) -> Iterator[SheetOf]:
+    """The scope that the book is about line by line, those of each kind side by side, productivity."""
+    if rows:
+        yield _title(rows[0].scope.name), LINE_COLUMNS, rows[0].lines()
+    for kind, title in KIND_TITLES:
+        found = [row for row in rows[1:] if row.scope.kind == kind]
+        if found:
+            yield str(title), wide_columns(), found
+    if parks := productivity_rows(report, rows):
+        yield _("بهره‌وری کل عوامل"), (*HEADING, *COLUMNS), parks
+
+
+def _ends(report: Report, rows: Sequence[Sheet]) -> Iterator[SheetOf]:
+    """The outcome of support, forecasts, every code, the method."""
+    if outcome := outcome_of(rows):
+        yield _("نتیجهٔ حمایت"), OUTCOME_COLUMNS, lines(outcome)
+    if any(row.outlook for row in rows):
+        yield _("پیش‌بینی"), AHEAD_COLUMNS, ahead(rows, report)
+    if len(rows) > 1:
+        yield _("کدهای راستی‌آزمایی"), CODE_COLUMNS, chain.from_iterable(row.lines() for row in rows)
+    yield _("روش و داده"), METHOD_COLUMNS, [*_facts(report, rows), *methods()]
 
 
 def _title(name: str) -> str:

@@ -15,6 +15,7 @@ class BreakdownTable(models.TextChoices):
     IDLE = "idle", _("ظرفیت خالی به تفکیک گروه محصول")
     REASONS = "reasons", _("علت‌های تعطیلی و نیمه‌فعالی")
     REQUESTS = "requests", _("درخواست‌های زیرساخت به تفکیک نوع")
+    SUPPORT = "support", _("نتیجهٔ حمایت")
 
 
 class BreakdownQuerySet(models.QuerySet["Breakdown"]):
@@ -26,7 +27,8 @@ class Breakdown(models.Model):
     """One row of such a table, exact as a figure is.
 
     `key` is an ISIC class (idle), a reason of the ledger (reasons) or a kind of request; `unit_of_measure` is what the
-    row is counted in, so that tonnes and pieces are never added.
+    row is counted in, so that tonnes and pieces are never added. Rows of support are put together by
+    `compute.support.as_rows` and frozen at publishing, of the province alone.
     """
 
     scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="breakdowns")

@@ -16,12 +16,13 @@ from reports.measure import Measure
 from reports.models import Report, Scope
 from reports.pages.history import Moment, share_tips, shares, through_time, time_axis
 from reports.pages.parts import FiguresOf, Standing
-from reports.queries.ages import age_limit_of, ages_in
+from reports.queries.ages import age_limit_of
 from reports.queries.ranking import is_total
 from reports.queries.reading import NO_FIGURES, Change, Figures, Reading, figures_by_report
 from reports.wording import Shown, delta, shown
 
 OLD, NEW, UNKNOWN_AGE = "age:old", "age:new", "age:unknown"
+AGES = ("old", "new", "unknown")
 DRAWN = ("operating_rate", "utilisation_installed")
 WEIGHED = ("operating_rate", "utilisation_installed", "labour_productivity")
 TOO_LITTLE = 0.5  # a figure that rests on less than half of its units is said to be weak
@@ -48,8 +49,13 @@ class AgeChart:
     table: Sequence[tuple[str, Shown, Shown]]
 
 
-def ages_page(visible: QuerySet[Scope], standing: Standing, past: Sequence[Report]) -> dict | None:
-    """Old and new parks of the report side by side and through time; None where the reader does not see both."""
+def ages_page(
+    visible: QuerySet[Scope], standing: Standing, past: Sequence[Report], *, height: int = 220
+) -> dict | None:
+    """Old and new parks of the report side by side and through time; None where the reader does not see both.
+
+    `height` is that of the drawings, in pixels.
+    """
     moments = through_time(past)
     found = figures_by_report(visible, [standing.report], (OLD, NEW, UNKNOWN_AGE))
     old, new = (found.get((standing.report.pk, code), NO_FIGURES) for code in (OLD, NEW))
@@ -60,15 +66,21 @@ def ages_page(visible: QuerySet[Scope], standing: Standing, past: Sequence[Repor
         old.get("idle_capacity"), new.get("utilisation_declaring"), len(standing.period.months())
     )
     rows = [_row(REGISTRY[code], old.get(code), new.get(code), standing) for code in MAIN]
-    classes = list(ages_in(standing.report).values())
+    counts = {age: _parks(found.get((standing.report.pk, f"age:{age}"), NO_FIGURES)) for age in AGES}
     return {
         "rows": [row for row in rows if row.old.exact or row.new.exact],
         "blank": listed(row.old.label for row in rows if not row.old.exact and not row.new.exact),
         "years": age_limit_of(standing.report),
-        "counts": {age: classes.count(age) for age in ("old", "new", "unknown")},
-        "answer": [*answer(old, new), *_weighed(weighed), *_caveats(old, new, classes.count("unknown"))],
-        "charts": [_chart(code, moments, found_then) for code in DRAWN] if len(moments) > 1 else [],
+        "counts": counts,
+        "answer": [*answer(old, new), *_weighed(weighed), *_caveats(old, new, counts["unknown"])],
+        "charts": [_chart(code, moments, found_then, height) for code in DRAWN] if len(moments) > 1 else [],
     }
+
+
+def _parks(figures: Figures) -> int:
+    """How many parks the class held: what a gap of utilities, known or not, should rest on."""
+    measure = figures.get("gap_power")
+    return measure.expected if measure else 0
 
 
 def _row(indicator: Indicator, old: Measure | None, new: Measure | None, standing: Standing) -> AgeRow:
@@ -153,7 +165,7 @@ def _caveats(old: Figures, new: Figures, unknown: int) -> list[str]:
     return said
 
 
-def _chart(code: str, past: Sequence[Moment], found: FiguresOf) -> AgeChart:
+def _chart(code: str, past: Sequence[Moment], found: FiguresOf, height: int) -> AgeChart:
     periods = [moment.period for moment in past]
     series = [
         charts.Series(look, name, shares(code, [moment.figures(found, scope) for moment in past]))
@@ -164,6 +176,7 @@ def _chart(code: str, past: Sequence[Moment], found: FiguresOf) -> AgeChart:
         series,
         title=_("%(indicator)s، شهرک‌های قدیمی و جدید، درصد") % {"indicator": REGISTRY[code].label},
         tips=share_tips(periods, series),
+        height=height,
     )
     table = [(moment.period.label, *(moment.shown(found, scope, code) for scope in (OLD, NEW))) for moment in past]
     return AgeChart(str(REGISTRY[code].label), svg, table)

@@ -20,7 +20,7 @@ from reports.models import Breakdown, BreakdownTable, Report, Scope
 from reports.pages.history import Moment, through_time, time_axis
 from reports.pages.parts import FiguresOf, LossRow, Standing, all_shown, units_url
 from reports.queries.reading import figures_by_report, readings
-from reports.queries.tables import rows_of
+from reports.queries.tables import Tables
 from reports.wording import Shown, shown
 from support.kinds import KINDS
 from units.models import Reason, Status
@@ -112,14 +112,13 @@ def _then(moment: Moment, scope: Scope, found: FiguresOf) -> tuple[str, list[str
     return moment.period.label, [shown(reading).text for reading in readings(codes, figures).values()]
 
 
-def tables_context(breakdowns: QuerySet[Breakdown], scope: Scope, standing: Standing) -> dict:
-    """Why the scope's units stand still and what its parks wait for, as frozen with the report; two queries."""
-    stopped = rows_of(breakdowns, scope, BreakdownTable.REASONS)
-    waiting = rows_of(breakdowns, scope, BreakdownTable.REQUESTS)
+def tables_context(tables: Tables, scope: Scope, standing: Standing) -> dict:
+    """Why the scope's units stand still and what its parks wait for, as frozen with the report."""
+    stopped, waiting = (tables.get(table, ()) for table in (BreakdownTable.REASONS, BreakdownTable.REQUESTS))
     return {
-        "stopped": _bars(stopped, _reason_word, lambda key: _units(key, scope, standing.period)),
+        "stopped": _bars(stopped, reason_word, lambda key: _units(key, scope, standing.period)),
         "stopped_total": group(sum(int(row.value or 0) for row in stopped)),
-        "waiting": _bars(waiting, _kind_word, lambda key: _requests(key, scope)),
+        "waiting": _bars(waiting, kind_word, lambda key: _requests(key, scope)),
         "waiting_total": group(sum(int(row.value or 0) for row in waiting)),
     }
 
@@ -139,11 +138,11 @@ def _bars(rows: Sequence[Breakdown], word: Callable[[str], str], link: Callable[
     ]
 
 
-def _reason_word(key: str) -> str:
+def reason_word(key: str) -> str:
     return str(dict(Reason.choices).get(key, _("علت گفته نشده")))
 
 
-def _kind_word(key: str) -> str:
+def kind_word(key: str) -> str:
     return str(KINDS[key].label) if key in KINDS else key
 
 

@@ -14,7 +14,7 @@ from core.numbers import format_decimal, percent
 from reports.models import Breakdown, BreakdownTable, Scope
 from reports.pages.parts import Standing, Trio, all_shown, scope_url, units_url
 from reports.queries.reading import figures_by_report, scopes_of
-from reports.queries.tables import class_titles, rows_of
+from reports.queries.tables import Tables, class_titles
 from reports.wording import SMALL, Shown, coverage_text
 
 CODES = ("idle_capacity", "idle_capacity_declaring", "utilisation_installed", "closed", "lost_output")
@@ -63,9 +63,9 @@ class ProductRow:
     href: str
 
 
-def products_context(breakdowns: QuerySet[Breakdown], scope: Scope, period: Period) -> dict:
-    """Idle capacity of the scope in tonnes or pieces, by ISIC class; two queries. Units of measure are never added."""
-    rows = rows_of(breakdowns, scope, BreakdownTable.IDLE)
+def products_context(tables: Tables, scope: Scope, period: Period) -> dict:
+    """Idle capacity of the scope in tonnes or pieces, by ISIC class; one query. Units of measure are never added."""
+    rows = tables.get(BreakdownTable.IDLE, ())
     titles = class_titles(rows)
     most: dict[str, Decimal] = {}
     for row in rows:

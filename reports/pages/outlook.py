@@ -1,31 +1,28 @@
-"""The next months of a scope put in words: how sure they are, on what past they rest, or why they are not told."""
+"""The next months of a park put in words: how sure they are, on what past they rest, or why they are not told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import charts
 from core.jalali import Period
 from core.numbers import format_decimal, group, percent
-from reports.compute.forecast import FEWEST_MONTHS, Forecast, Hidden, Step, forecast
+from reports.compute.forecast import FEWEST_MONTHS, Forecast, Hidden, Step
 from reports.indicators import REGISTRY
 from reports.models import Report, Scope
-from reports.queries.reading import NO_FIGURES, figures_by_report
+from reports.queries.outlook import Foretold, exact
 
-PAST = 36  # months that a forecast looks back on
 DRAWN_PAST = 9  # with the three to come a year, whose names have room beside each other
-FORETOLD = ("operating_rate", "utilisation_installed")
 
 
 @dataclass(frozen=True)
 class Month:
-    """A month to come: what is expected and between which bounds."""
+    """A month to come: what is expected and between which bounds; `exact` is the value as every file carries it."""
 
     period: Period
-    exact: float
+    exact: str
     text: str
     between: str
 
@@ -42,55 +39,40 @@ class Outlook:
     why: str
 
 
-def outlooks(visible: QuerySet[Scope], reports: Sequence[Report], scope: Scope) -> list[Outlook]:
-    """The forecasts of the scope from the monthly `reports`, newest first; one query. Empty for other periods."""
-    if not reports or reports[0].jalali.kind != "month":
-        return []
-    found = figures_by_report(visible, reports, [scope.code], FORETOLD)
-    by_period = {report.period: found.get((report.pk, scope.code), NO_FIGURES) for report in reports}
-    past = _months_up_to(reports[0].jalali, reports[-1].jalali)
-    return [
-        _outlook(code, past, [by_period.get(month.code, NO_FIGURES).get(code) for month in past], scope)
-        for code in FORETOLD
-    ]
+def outlooks(found: Sequence[Foretold], report: Report, scope: Scope, *, height: int = 220) -> list[Outlook]:
+    """What is `foretold` of the scope in the report, in words; the drawings are so high."""
+    return [_outlook(one, report, scope, height) for one in found]
 
 
-def _months_up_to(last: Period, first: Period) -> list[Period]:
-    """Every month from the first to the last, oldest first."""
-    months = [last]
-    while first < months[-1] and len(months) < PAST:
-        months.append(months[-1].previous())
-    return months[::-1]
+def _outlook(found: Foretold, report: Report, scope: Scope, height: int) -> Outlook:
+    label = str(REGISTRY[found.code].label)
+    if found.told.hidden:
+        return Outlook(found.code, label, (), "", "", why_hidden(found.told, report))
+    months = [_month(period, step) for period, step in found.steps]
+    svg = _svg(found, months, f"{label}، {scope.name}", height)
+    return Outlook(found.code, label, months, svg, _rests_on(found.told), "")
 
 
-def _outlook(code: str, past: Sequence[Period], measures: Sequence, scope: Scope) -> Outlook:
-    values = [None if one is None or one.value is None else float(one.value) for one in measures]
-    told = forecast(values)
-    label = str(REGISTRY[code].label)
-    if told.hidden:
-        return Outlook(code, label, (), "", "", _why(told))
-    months = _months_ahead(past[-1], told.steps)
-    svg = _svg(past[-DRAWN_PAST:], values[-DRAWN_PAST:], told.steps, months, f"{label}، {scope.name}")
-    return Outlook(code, label, months, svg, _rests_on(told), "")
+def _month(period: Period, step: Step) -> Month:
+    between = _("از %(low)s تا %(high)s") % {"low": percent(exact(step.low)), "high": percent(exact(step.high))}
+    return Month(period, f"{exact(step.value)}", percent(exact(step.value)), between)
 
 
-def _months_ahead(last: Period, steps: Sequence[Step]) -> list[Month]:
-    months, period = [], last
-    for step in steps:
-        period = period.next()
-        between = _("از %(low)s تا %(high)s") % {"low": percent(step.low), "high": percent(step.high)}
-        months.append(Month(period, round(step.value, 6), percent(step.value), between))
-    return months
-
-
-def _why(told: Forecast) -> str:
+def why_hidden(told: Forecast, report: Report) -> str:
+    """Why nothing is foretold. A published report looks back on months that were published when it was."""
     if told.hidden == Hidden.NO_LATEST:
         return _("رقم آخرین ماه نامعلوم است.")
     if told.hidden == Hidden.SHORT_HISTORY:
-        return _("تا این ماه %(months)s ماه پیوسته دانسته است؛ برای آزمودن روش دست‌کم %(least)s ماه لازم است.") % {
-            "months": group(told.months),
-            "least": group(FEWEST_MONTHS),
-        }
+        counts = {"months": group(told.months), "least": group(FEWEST_MONTHS)}
+        if report.published_at:
+            return (
+                _(
+                    "تا این ماه %(months)s ماه پیوسته منتشر شده و دانسته است؛ برای آزمودن روش دست‌کم %(least)s ماه "
+                    "لازم است."
+                )
+                % counts
+            )
+        return _("تا این ماه %(months)s ماه پیوسته دانسته است؛ برای آزمودن روش دست‌کم %(least)s ماه لازم است.") % counts
     return _("در %(trials)s آزمون بر گذشته، روش ما از تکرار سادهٔ رقم ماه پیش یا سال پیش آشکارا بهتر نبود.") % {
         "trials": group(told.trials)
     }
@@ -114,11 +96,9 @@ def _points(error: float | None) -> str:
     return format_decimal(None if error is None else error * 100, 1)
 
 
-def _svg(
-    past: Sequence[Period], values: Sequence[float | None], steps: Sequence[Step], months: Sequence[Month], title: str
-) -> SafeString:
+def _svg(found: Foretold, months: Sequence[Month], title: str, height: int) -> SafeString:
     """The last year as it was and the months to come between their bounds, from left to right."""
-    last = values[-1]
+    past, values, steps = found.past[-DRAWN_PAST:], found.values[-DRAWN_PAST:], found.told.steps
     gap = [None] * (len(values) - 1)
     known = [*values, *[None] * len(steps)]
     series = [charts.Series("brand", _("تاکنون"), _percents(known))]
@@ -127,11 +107,12 @@ def _svg(
         ("muted", _("کران بالا"), [step.high for step in steps]),
         ("avg", _("پیش‌بینی"), [step.value for step in steps]),
     ):
-        series.append(charts.Series(look, name, _percents([*gap, last, *ahead])))
+        series.append(charts.Series(look, name, _percents([*gap, values[-1], *ahead])))
     periods = [*past, *(month.period for month in months)]
     tips = [f"{period.label}|{percent(value)}" for period, value in zip(past, values, strict=True)]
     tips += [f"{month.period.label}|{month.text}|{month.between}" for month in months]
-    return charts.line_chart([period.month_name for period in periods], series, title=title, tips=tips)
+    labels = [period.month_name for period in periods]
+    return charts.line_chart(labels, series, title=title, tips=tips, height=height)
 
 
 def _percents(values: Sequence[float | None]) -> list[float | None]:

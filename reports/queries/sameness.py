@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from reports.compute.sums import ScopeKey
 from reports.measure import Measure
-from reports.models import Breakdown, Figure, Report, Scope
+from reports.models import Breakdown, BreakdownTable, Figure, Report, Scope
 from reports.queries.names import ScopeName
 
 Found = Mapping[ScopeKey, Mapping[str, Measure]]
@@ -34,4 +34,5 @@ def _stored_rows(report: Report) -> set[tuple]:
         *("scope__code", "table", "key", "unit_of_measure"),
         *("numerator", "denominator", "covered", "expected"),
     )
-    return set(Breakdown.objects.filter(scope__report=report).order_by().values_list(*names))
+    found = Breakdown.objects.filter(scope__report=report).exclude(table=BreakdownTable.SUPPORT)  # added at publishing
+    return set(found.order_by().values_list(*names))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from core.jalali import Period
 from core.pages import paginate, render_page
 from reports.choosing import CompareForm, RankingForm, ScopeForm
-from reports.models import Breakdown, Report, Scope, ScopeKind
+from reports.models import Report, Scope, ScopeKind
 from reports.pages.ages import ages_page
 from reports.pages.comparing import compare_page
 from reports.pages.constraints import constraints_page, tables_context
@@ -20,6 +20,7 @@ from reports.pages.idle import idle_page, products_context
 from reports.pages.outcomes import outcomes_page
 from reports.pages.ranking import ranking_page
 from reports.queries.reading import newest, scopes_of
+from reports.queries.tables import NO_TABLES, Tables, tables_of
 from reports.views.asked import Asked
 
 COMPARED_PERIODS = 24
@@ -54,7 +55,7 @@ def constraints(request: HttpRequest, period: Period) -> HttpResponse:
     form, scope = _chosen_scope(request, asked, visible)
     context = asked.context() | {"form": form}
     context |= constraints_page(visible, scope, asked.standing, _past(request, asked))
-    context |= tables_context(Breakdown.objects.visible_to(request.user), scope, asked.standing)
+    context |= tables_context(_tables(visible, scope), scope, asked.standing)
     return render_page(request, "reports/constraints.html", context=context)
 
 
@@ -66,7 +67,7 @@ def idle(request: HttpRequest, period: Period) -> HttpResponse:
     visible = Scope.objects.visible_to(request.user)
     form, scope = _chosen_scope(request, asked, visible)
     context = asked.context() | {"form": form} | idle_page(visible, asked.standing)
-    context |= {"scope": scope} | products_context(Breakdown.objects.visible_to(request.user), scope, period)
+    context |= {"scope": scope} | products_context(_tables(visible, scope), scope, period)
     return render_page(request, "reports/idle.html", context=context)
 
 
@@ -75,7 +76,7 @@ def idle(request: HttpRequest, period: Period) -> HttpResponse:
 def support_outcome(request: HttpRequest, period: Period) -> HttpResponse:
     """What became of units after support, beside comparable ones; as far as the reader may see applications."""
     asked = Asked(request, period, "support_outcome")
-    context = asked.context() | outcomes_page(request.user, period)
+    context = asked.context() | outcomes_page(request.user, asked.standing.report)
     return render_page(request, "reports/support_outcome.html", context=context)
 
 
@@ -96,6 +97,10 @@ def _chosen_scope(request: HttpRequest, asked: Asked, visible: QuerySet[Scope]) 
     form = ScopeForm(request.GET, scopes_of(visible, asked.standing.report, ScopeKind.values))
     code = form.chosen.get("scope", form.data["scope"])
     return form, get_object_or_404(visible, report=asked.report, code=code)
+
+
+def _tables(visible: QuerySet[Scope], scope: Scope) -> Tables:
+    return tables_of(visible.filter(pk=scope.pk)).get(scope.pk, NO_TABLES)
 
 
 def _past(request: HttpRequest, asked: Asked) -> list[Report]:

@@ -10,10 +10,11 @@ from parks.models import Park
 from reports.models import Report, Scope, ScopeKind
 from reports.pages import scopes
 from reports.pages.history import HISTORY, history
-from reports.pages.outlook import PAST, outlooks
+from reports.pages.outlook import outlooks
 from reports.pages.papers import paper_context
 from reports.pages.parts import heads
 from reports.pages.productivity import park_card
+from reports.queries.outlook import foretold
 from reports.queries.reading import in_order, newest
 from reports.views.asked import Asked
 
@@ -56,10 +57,11 @@ def _scope_page(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     scope.report = standing.report
     context = asked.context() | scopes.scope_page(visible, scope, standing) | paper_context(scope)
     reports = Report.objects.visible_to(request.user).standing()
-    past = newest(reports, asked.period.kind, until=asked.period, count=PAST)
-    context["history"] = history(visible, past[:HISTORY], scope)
+    past = newest(reports, asked.period.kind, until=asked.period, count=HISTORY)
+    context["history"] = history(visible, past, scope)
     if scope.kind == ScopeKind.PARK:
-        context["outlooks"] = outlooks(visible, past, scope)
+        found = foretold(visible, standing.report, [code])
+        context["outlooks"] = outlooks(found.get(code, []), standing.report, scope)
         context["productivity"] = park_card(visible, scope, standing.report)
     return render_page(request, "reports/scope_report.html", context=context)
 

@@ -308,3 +308,19 @@ def test_nice_ceiling_is_round_and_near(value):
 )
 def test_nice_ceiling_ends_an_axis_with_a_known_step(value, ceiling):
     assert nice_ceiling(value) == ceiling
+
+
+def named(chart):
+    """The labels that a narrow drawing keeps."""
+    return re.findall(r'class="tick x" [^>]*>([^<]+)<', chart)
+
+
+def test_a_narrow_axis_keeps_both_ends_and_nothing_that_touches_the_last():
+    months = [f"ماه {place}" for place in range(12)]
+    assert named(line_chart(months, [Series("brand", "x", range(12))], title="t"))[-2:] == ["ماه 8", "ماه 11"]
+
+
+def test_long_labels_stand_farther_apart():
+    quarters = [f"تابستان ۱۴۰{place}" for place in range(10)]
+    kept = named(column_chart(quarters, [Series("brand", "x", range(10))], title="t"))
+    assert (len(kept), kept[0], kept[-1]) == (5, quarters[0], quarters[-1])

@@ -173,3 +173,14 @@ def test_attribute_is_unknown_where_a_step_is_missing():
 
 def test_headers_are_the_labels_in_order():
     assert headers(COLUMNS) == HEADS
+
+
+def test_long_whole_numbers_part_their_thousands_and_short_ones_do_not():
+    """A year stays 1404, and no spreadsheet makes 1.2E+14 of fourteen digits of rial."""
+    rows = [Row(workers=1_404, sales_rial=122_239_000_000_000, area=Decimal("12345.5"))]
+    response = export_response(rows, COLUMNS, name="units", fmt="xlsx")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+
+    assert [cell.number_format for cell in sheet[2][2:5]] == ["General", "#,##0", "General"]
+    assert [cell.value for cell in sheet[2][2:5]] == [1_404, 122_239_000_000_000, 12345.5]

@@ -160,6 +160,11 @@ def test_counting_stops_at_the_cap(rows, shown, is_capped):
     assert (found.count, found.is_capped, found.last_number, len(found.rows)) == (shown, is_capped, 100, 100)
 
 
+def test_a_list_is_paged_to_its_end_whatever_its_length():
+    found = paginate(request("/?page=9999&per_page=100"), list(range(COUNT_CAP + 5)))
+    assert (found.number, found.rows, found.is_capped) == (101, [10_000, 10_001, 10_002, 10_003, 10_004], False)
+
+
 def test_a_known_total_spares_the_count(counties, django_assert_num_queries):
     with django_assert_num_queries(0):
         found = paged("/?page=2", total=60)

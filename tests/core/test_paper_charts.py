@@ -61,3 +61,8 @@ def test_square_is_dark_on_white_and_says_its_name():
     root = ET.fromstring(svg)
     assert root.find(f"{NAMESPACE}title").text == "کد «۱» & <b>"
     assert ("#ffffff" in svg or "#fff" in svg, "style=" in svg, "<b>" in svg) == (True, False, False)
+
+
+def test_unfinished_columns_are_empty_and_dashed():
+    chart = column_chart(["۱"], [Series("brand", "x", [3])], title="t", unfinished=frozenset({0}))
+    assert 'stroke-dasharray="3 2"' in for_paper(chart, width=100)

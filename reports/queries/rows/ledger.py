@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from core.jalali import Period
@@ -59,7 +59,7 @@ def capacities(units: Iterable[int], period: Period) -> Mapping[int, int | None]
     """
     found: dict[int, list[tuple[int, int] | None]] = {}
     rows = Product.objects.filter(unit__in=list(units), nominal_quantity__gt=0).priced(period).order_by("pk")
-    for unit, quantity, price in rows.values_list("unit", "nominal_quantity", "price_rial"):
+    for unit, quantity, price in rows.values_list("unit", "nominal_quantity", F("price_rial")):
         found.setdefault(unit, []).append(_priced(quantity or Decimal(0), price or 0))
     return {unit: _capacity(parts) for unit, parts in found.items()}
 

@@ -63,17 +63,22 @@ def units_of(behind: Behind) -> QuerySet[Any]:
             output_field=BigIntegerField(),
         ),
     )
-    if behind.scope.kind == ScopeKind.PARK:
-        units = units.filter(_ever_in(behind))
-    return units.filter(_in(behind.scope)).order_by("sort_key", "pk")
+    return units.filter(_ever_in(behind) & _in(behind.scope)).order_by("sort_key", "pk")
 
 
 def _ever_in(behind: Behind) -> Q:
-    """Units that can count in the park at all, found on indexes, so that nobody looks at the whole register for one."""
-    park = behind.scope.park_id
-    told = read_months(Declaration.objects.accepted().filter(park=park), behind.period)
-    tenures = PastTenure.objects.filter(park=park)
-    return Q(park=park) | Q(pk__in=told.order_by().values("unit")) | Q(pk__in=tenures.order_by().values("unit"))
+    """Units that can count in a park or county at all, found on indexes: nobody looks at the whole register for one."""
+    scope, tenures = behind.scope, PastTenure.objects.order_by()
+    told = read_months(Declaration.objects.accepted(), behind.period).order_by()
+    if scope.kind == ScopeKind.PARK:
+        here, told, tenures = Q(park=scope.park_id), told.filter(park=scope.park_id), tenures.filter(park=scope.park_id)
+    elif scope.kind == ScopeKind.COUNTY:
+        place = Q(park__county=scope.county_id)
+        here, told = Q(county=scope.county_id) | place, told.filter(place)
+        tenures = tenures.filter(Q(county=scope.county_id) | place)
+    else:
+        return Q()
+    return here | Q(pk__in=told.values("unit")) | Q(pk__in=tenures.values("unit"))
 
 
 def _park_of(told: QuerySet[Declaration]) -> Subquery:
