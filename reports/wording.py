@@ -150,7 +150,7 @@ def change_text(indicator: Indicator, change: Change) -> str:
         return _points(abs(difference))
     if indicator.kind == "index":
         return format_decimal(abs(difference), INDEX_PLACES)
-    if indicator.kind == "rial" or (indicator.kind == "number" and change.share is not None):
+    if indicator.kind == "rial" or indicator.code.endswith("_intensity"):  # whose units say little of a difference
         return _percentage(change.share)
     return f"{_number(abs(difference) / indicator.scale)} {indicator.shown_unit}"
 

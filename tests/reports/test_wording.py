@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from reports.indicators import REGISTRY
-from reports.wording import value_text
+from reports.queries.reading import Change
+from reports.wording import change_text, value_text
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,18 @@ from reports.wording import value_text
 )
 def test_small_numbers_keep_two_figures_and_large_ones_none_behind_the_point(value, text):
     assert value_text(REGISTRY["water_intensity"], None if value is None else Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("electricity_intensity", "۲۵٫۰٪"),
+        ("idle_capacity", "۲۵٫۰٪"),
+        ("workers_per_hectare", "۱ نفر در هکتار"),
+        ("requests_median_age", "۱ روز"),
+        ("score", "۱ امتیاز از ۱۰۰"),
+        ("efficiency", "۱۰۰٫۰ واحد درصد"),
+    ],
+)
+def test_changes_are_said_in_what_a_reader_measures_by(code, text):
+    assert change_text(REGISTRY[code], Change(Decimal(5), Decimal(4))) == text
