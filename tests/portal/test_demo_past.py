@@ -1,12 +1,12 @@
 """The sample has a past in which everything the portal can say of one is to be seen, and says why where it is not."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from django.core.management import call_command
 
 from accounts.models import Notice, User
-from core.jalali import today
 from core.numbers import UNKNOWN
 from parks.models import Park
 from reports.actions.saving import figures_of
@@ -22,14 +22,16 @@ from support.models import Application, Programme, RequestEvent
 # Whether lives of two years lead to what this file asks is the same on both databases.
 pytestmark = pytest.mark.postgres
 
+DAY = date(2026, 11, 26)  # another day is another sample, in which a forecast may beat the simple rules nowhere
+
 
 @pytest.fixture(scope="module")
 def months(django_db_setup, django_db_blocker):
     """Figures of the province and of every park, month by month, over a sample of the usual length."""
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
-        call_command("seed_demo", units=240, verbosity=0)
-        yield [figures_in(month) for month in due_months(today())]
+        call_command("seed_demo", units=240, on=DAY, verbosity=0)
+        yield [figures_in(month) for month in due_months(DAY)]
         call_command("flush", interactive=False, verbosity=0)
 
 
@@ -45,7 +47,7 @@ def past(months, db):
 
 
 def test_outcome_of_support_is_known_after_six_and_twelve_months():
-    newest = due_months(today())[-1]
+    newest = due_months(DAY)[-1]
     report = Report.objects.create(period=newest.code, kind=newest.kind, starts_on=newest.start)
 
     page = outcomes_page(User.objects.get(username="director"), report)

@@ -17,6 +17,12 @@ def test_sample_is_refused_when_it_would_be_empty(sizes):
         call_command("seed_demo", **sizes)
 
 
+@pytest.mark.parametrize("day", ["1405/13/01", "1500-01-01"])
+def test_sample_is_refused_on_a_day_that_has_not_been(day):
+    with pytest.raises(CommandError, match="--on"):
+        call_command("seed_demo", f"--on={day}")
+
+
 def test_sample_is_refused_when_the_reference_data_is_missing():
     with pytest.raises(CommandError, match="run load_reference first"):
         call_command("seed_demo")

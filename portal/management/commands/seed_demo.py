@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from argparse import ArgumentTypeError
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -9,12 +11,23 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
-from core.jalali import today
+from core.jalali import parse_date, today
 from parks.models import Park
 from portal.demo import cases, facts, land, parks, past, people, prices, register, requests
 from portal.demo.setting import setting_on
 from units.actions.twins import find_twins
 from units.models import Unit
+
+
+def day_of(text: str) -> date:
+    """The day that was typed; ArgumentTypeError for nonsense and for a day to come."""
+    try:
+        day = parse_date(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from error
+    if day > today():
+        raise ArgumentTypeError("The sample plays today or in the past.")
+    return day
 
 
 class Command(BaseCommand):
@@ -24,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--units", type=int, default=1_200, help="how many sample units (default 1200)")
         parser.add_argument("--months", type=int, default=26, help="how many months of declarations (default 26)")
         parser.add_argument("--seed", type=int, default=1405, help="the same seed gives the same data")
+        parser.add_argument("--on", type=day_of, help="the day on which the sample plays: 1405/09/05 (default today)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["units"] < 1 or options["months"] < 1:
@@ -37,18 +51,19 @@ class Command(BaseCommand):
             raise CommandError("There are no parks yet: run load_reference first.")
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)
         with transaction.atomic():
-            counts = self.seed(password=password, **{name: options[name] for name in ("units", "months", "seed")})
+            sizes = {name: options[name] for name in ("units", "months", "seed")}
+            counts = self.seed(password=password, on=options["on"] or today(), **sizes)
         if options["verbosity"]:
             told = ", ".join(f"{name} {count}" for name, count in counts.items())
             self.stdout.write(f"Sample data written: {told}.")
             if not os.environ.get("DEMO_PASSWORD"):
                 self.stdout.write(f"Password of the sample logins: {password}")
 
-    def seed(self, *, password: str, units: int, months: int, seed: int) -> dict[str, int]:
+    def seed(self, *, password: str, on: date, units: int, months: int, seed: int) -> dict[str, int]:
         """Everything stands, in one transaction; returns how many of each."""
         rng = Random(seed)  # noqa: S311  # sample data, not secrets
-        made = parks.write_parks(today())
-        place = setting_on(today(), months=months)
+        made = parks.write_parks(on)
+        place = setting_on(on, months=months)
         cast = people.gather(rng, place, password=password)
         samples = register.write_units(rng, place, cast=cast, count=units)
         declared = register.write_declarations(rng, samples, place, by=cast.logins["official"])
