@@ -115,7 +115,8 @@ def write_past_requests(rng: Random, place: Setting, *, cast: Cast, count: int) 
     for turn in range(count):
         park = place.home if turn < AT_HOME else rng.choice(place.parks)
         way = LONG_AGO[turn % len(LONG_AGO)]
-        closed = cast.today - timedelta(days=rng.randint(150, 420))
+        in_charge = place.since + timedelta(days=len(way) + 1)  # a short sample's people came later than its old works
+        closed = max(cast.today - timedelta(days=rng.randint(150, 420)), in_charge)
         days = closing_days(rng, closed, len(way) + 1, since=place.since)
         write_request(rng, park, kinds[turn % len(kinds)], way, cast=cast, days=days)
     return count

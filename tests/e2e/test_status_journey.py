@@ -110,5 +110,6 @@ def official_finds_it_counted(official, unit, month):
 
     counts = official.page.locator(".kpis")
     expect(counts.locator("data[data-figure=semi_active]").first).to_have_text("۱")
+    official.press("به تفکیک")
     official.press(unit.park.name)
     expect(official.page.locator("data[data-figure=semi_active]").first).to_have_text("۱")

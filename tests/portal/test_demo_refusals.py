@@ -36,8 +36,8 @@ def test_sample_is_refused_when_somebody_has_a_name_of_its_people():
     assert (Unit.objects.count(), User.objects.count()) == (0, 1)
 
 
-@pytest.mark.parametrize("units", [1, 5])
-def test_smallest_sample_can_be_written(units):
+@pytest.mark.parametrize(("units", "seed"), [(1, 3), (5, 3), (200, 7628)])
+def test_smallest_sample_can_be_written(units, seed):
     call_command("load_reference", verbosity=0)
-    call_command("seed_demo", units=units, months=1, seed=3, verbosity=0)
+    call_command("seed_demo", units=units, months=1, seed=seed, verbosity=0)
     assert Unit.objects.filter(is_sample=True).count() == units
