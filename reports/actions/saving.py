@@ -54,6 +54,8 @@ def _scope(report: Report, key: ScopeKey, name: ScopeName) -> Scope:
         county_id=key[1] if key[0] == "county" else None,
         name=name.name,
         sort_key=name.sort_key,
+        age=name.age,
+        counted_in_id=name.county,
     )
 
 

@@ -59,6 +59,15 @@ class Scope(models.Model):
     county = models.ForeignKey(County, null=True, blank=True, on_delete=models.PROTECT, related_name="report_scopes")
     name = models.CharField(max_length=160)
     sort_key = models.CharField(max_length=480, blank=True)
+    age = models.CharField(max_length=8, blank=True, help_text="of a park: the age class in which it was counted")
+    counted_in = models.ForeignKey(
+        County,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="of a park: the county in which it was counted",
+    )
     seal = models.CharField(
         max_length=64, blank=True, help_text="SHA-256 of its frozen figures, set when the report is published"
     )

@@ -20,11 +20,16 @@ AGES = {
 
 @dataclass(frozen=True)
 class ScopeName:
-    """`code` is what addresses and commands call it; `name` is Persian and doubles as a message to translate."""
+    """`code` is what addresses and commands call it; `name` is Persian and doubles as a message to translate.
+
+    A park's scope also says in which age class and county the park was counted.
+    """
 
     code: str
     name: str
     sort_key: str = ""
+    age: str = ""
+    county: int | None = None
 
 
 def scope_names(found: Inputs) -> dict[ScopeKey, ScopeName]:
@@ -38,10 +43,10 @@ def scope_names(found: Inputs) -> dict[ScopeKey, ScopeName]:
     with translation.override(None):
         for position, group in enumerate(IndustryGroup):
             names["group", group.value] = ScopeName(f"group:{group.value}", str(group.label), str(position))
-    for pk, code, name, sort_key in Park.objects.values_list("pk", "code", "name", "sort_key"):
+    for pk, code, name, sort_key, county in Park.objects.values_list("pk", "code", "name", "sort_key", "county"):
         if pk not in found.age_classes:
             continue  # added while the inputs were being read
-        names["park", pk] = ScopeName(f"park:{code}", name, sort_key)
+        names["park", pk] = ScopeName(f"park:{code}", name, sort_key, found.age_classes[pk], county)
     for pk, code, name, sort_key in County.objects.values_list("pk", "code", "name", "sort_key"):
         names["county", pk] = ScopeName(f"county:{code}", name, sort_key)
     return names

@@ -83,7 +83,7 @@ def structure(report: Report, scopes: Sequence[Scope]) -> tuple[list[Sum], list[
     counties = {scope.county_id: scope.code for scope in scopes if scope.kind == ScopeKind.COUNTY}
     sums = []
     for pk, code in counties.items():
-        parts = [scope.code for scope in parks if scope.park and scope.park.county_id == pk]
+        parts = [scope.code for scope in parks if _county(scope) == pk]
         sums.append(Sum(code, (*parts, f"rest:{code}")))
     placed = {scope.park_id: ages.get(scope.park_id or 0, "unknown") for scope in parks}
     classes = [scope.code for scope in scopes if scope.kind == ScopeKind.AGE]
@@ -97,6 +97,13 @@ def structure(report: Report, scopes: Sequence[Scope]) -> tuple[list[Sum], list[
     sums.append(Sum(TOP, (*groups, "rest:group")))
     rests = [part for each in sums for part in each.parts if part.startswith("rest:")]
     return sums, sorted(set(rests))
+
+
+def _county(scope: Scope) -> int | None:
+    """The county in which the park was counted; today's where the report was built before this was kept."""
+    if scope.age:
+        return scope.counted_in_id
+    return scope.park.county_id if scope.park else None
 
 
 def hidden_cells(

@@ -10,8 +10,8 @@ from parks.models import Park
 from reports.actions import build_report, publish_report
 from reports.compute.suppression import FEWEST
 from reports.models import Report
-from reports.queries.public import SHOWN, published, published_months
-from tests.factories import ProductFactory, UnitFactory, UserFactory
+from reports.queries.public import SHOWN, published, published_months, structure
+from tests.factories import CountyFactory, ProductFactory, UnitFactory, UserFactory
 from tests.reports.province import BEFORE, MONTH, TODAY, YEAR_AGO, build
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,18 @@ def test_unpublished_months_are_not_there(client, large):
     page = client.get(reverse("public_figures"))
     assert [report.period for report in page.context["months"]] == ["1404-06", "1404-05"]
     assert client.get(reverse("public_figures"), {"period": YEAR_AGO.code}).status_code == 404
+
+
+def test_what_adds_up_does_not_move_when_a_park_does(large):
+    report = published_months(1)[0]
+    before = structure(report, list(report.scopes.select_related("park").order_by("pk")))
+
+    Park.objects.update(established_on=None, county=CountyFactory())
+
+    assert structure(report, list(report.scopes.select_related("park").order_by("pk"))) == before
+    assert {part for each in before[0] for part in each.parts if part.startswith("park:")} == {
+        f"park:PW{number}" for number in range(3)
+    }
 
 
 def test_nothing_published_is_said_so(client, db):
