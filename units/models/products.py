@@ -1,5 +1,6 @@
 """What units make, and what one of each kind of product is worth: the price in the unit's file or a common one."""
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -15,6 +16,7 @@ from units.models.register import Unit
 LONGEST_UOM = 24
 
 
+@lru_cache(maxsize=1_000)
 def uom_key_of(uom: str) -> str:
     """The folded unit of measure, equal for every way of writing one: with its name's key the kind of a product."""
     return squash(uom)[:LONGEST_UOM]
