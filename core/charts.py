@@ -80,7 +80,7 @@ def _ticks(scale: _Scale, places: int) -> list[tuple[float, str]]:
     for step in range(5):
         value = scale.low + (scale.high - scale.low) * step / 4
         told = round(value, places) if places else round(value)
-        sits = abs(told - value) <= (scale.high - scale.low) / 50
+        sits = abs(told - value) <= (scale.high - scale.low) / 200
         found.append((scale.y(value), group(told) if sits else ""))
     return found
 
