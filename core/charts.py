@@ -319,11 +319,11 @@ def status_bar(active: int, semi_active: int, closed: int, *, label: str, height
     )
 
 
-def pair(first: Value, second: Value) -> SafeString:
-    """Two shares of one as bars, one above the other, from the reading side; the values stand beside them in words."""
+def pair(upper: tuple[str, Value], lower: tuple[str, Value]) -> SafeString:
+    """Two looks with their shares of one as bars, from the reading side; the values stand beside them in words."""
     bars = "".join(
         f'<rect class="val {look}" x="{100 - share * 100:.1f}%" y="{y}" width="{share * 100:.1f}%" height="8" rx="4"/>'
-        for look, y, share in (("brand", 0, float(first or 0)), ("muted", 12, float(second or 0)))
+        for y, look, share in ((y, look, float(value or 0)) for y, (look, value) in ((0, upper), (12, lower)))
         if share
     )
     return mark_safe(f'<svg class="meter" width="100%" height="20" aria-hidden="true">{bars}</svg>')  # noqa: S308  # as above

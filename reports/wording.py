@@ -3,8 +3,10 @@
 Every shown figure carries the exact value beside the rounded one, so a page can be checked against files and API.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -183,7 +185,6 @@ def figure_url(period: Period, scope: str, indicator: str, revision: int | None 
 
 # The lists that rows stand in, with the places by which each can be narrowed.
 _LISTS = {
-    "units": ("units:unit_list", {"park", "county", "group"}),
     "declarations": ("units:declaration_list", {"park"}),
     "requests": ("support:request_list", {"park", "county"}),
     "deliveries": ("support:request_list", {"park", "county"}),
@@ -195,6 +196,8 @@ _LISTS = {
 def rows_url(rows: str, scope: Scope, period: Period) -> str:
     """The list in which these rows of the figure stand today, filtered to its scope and period; empty for none."""
     kind, _colon, option = rows.partition(":")
+    if kind == "units":
+        return units_url(scope, period, {"status": UNIT_STATUS.get(option, option)} if option else {})
     place = _place(scope)
     if kind == "productivity" or (kind == "parks" and scope.kind == ScopeKind.PROVINCE):
         return reverse("reports:productivity", args=[period])
@@ -203,14 +206,14 @@ def rows_url(rows: str, scope: Scope, period: Period) -> str:
     name, narrowed_by = _LISTS.get(kind, ("", set()))
     if place is None or not name or not place.keys() <= narrowed_by:
         return ""
-    return _url(name, place | _wanted(kind, option, period))
+    wanted = {"period": period.code, "state": "accepted"} if kind == "declarations" else {}
+    return _url(name, place | wanted)
 
 
-def _wanted(kind: str, status: str, period: Period) -> dict[str, str]:
-    if kind == "units":
-        wanted = {"status": UNIT_STATUS.get(status, status)} if status else {}
-        return wanted | {"as_of": period.last_day.isoformat()}
-    return {"period": period.code, "state": "accepted"} if kind == "declarations" else {}
+def units_url(scope: Scope, period: Period, query: Mapping[str, Any]) -> str:
+    """The list of the scope's units, as they stood at the end, that `query` asks for; empty where it cannot ask."""
+    place = _place(scope)
+    return "" if place is None else _url("units:unit_list", {**place, **query, "as_of": period.last_day.isoformat()})
 
 
 def _on_park(kind: str, place: dict[str, str] | None) -> str:
@@ -239,5 +242,5 @@ def _place(scope: Scope) -> dict[str, str] | None:
     return {} if scope.kind == ScopeKind.PROVINCE else None
 
 
-def _url(name: str, query: dict[str, str]) -> str:
-    return f"{reverse(name)}?{urlencode(query)}"
+def _url(name: str, query: Mapping[str, Any]) -> str:
+    return f"{reverse(name)}?{urlencode(query, doseq=True)}"

@@ -15,7 +15,7 @@ from reports.indicators import MAIN, REGISTRY, Indicator
 from reports.measure import Measure
 from reports.models import Report, Scope
 from reports.pages.history import Moment, share_tips, shares, through_time, time_axis
-from reports.pages.parts import FiguresOf, Standing
+from reports.pages.parts import FiguresOf, Standing, pair_of
 from reports.queries.ages import age_limit_of
 from reports.queries.ranking import is_total
 from reports.queries.reading import NO_FIGURES, Change, Figures, Reading, figures_by_report
@@ -36,8 +36,7 @@ class AgeRow:
     old: Shown
     new: Shown
     gap: Shown
-    old_bar: SafeString | str
-    new_bar: SafeString | str
+    bars: SafeString | str
 
 
 @dataclass(frozen=True)
@@ -85,18 +84,12 @@ def _parks(figures: Figures) -> int:
 
 def _row(indicator: Indicator, old: Measure | None, new: Measure | None, standing: Standing) -> AgeRow:
     first, second = Reading(indicator, old), Reading(indicator, new)
-    values = [abs(value) for value in (first.value, second.value) if value is not None]
-    most = max(values, default=None)
-    bars = [
-        charts.meter(abs(one.value) / most, look) if most and one.value is not None else ""
-        for one, look in ((first, "muted"), (second, "brand"))
-    ]
     gap = Reading(indicator, new, None if is_total(indicator) else old)
     return AgeRow(
         shown(first, href=standing.figure_url(OLD, indicator.code)),
         shown(second, href=standing.figure_url(NEW, indicator.code)),
         shown(gap),
-        *bars,
+        pair_of(("muted", first), ("brand", second)),
     )
 
 

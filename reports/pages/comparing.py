@@ -7,12 +7,11 @@ from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import charts
 from reports.choosing import CompareForm
 from reports.indicators import REGISTRY, Indicator
 from reports.measure import Measure
 from reports.models import Report, Scope
-from reports.pages.parts import scope_url
+from reports.pages.parts import pair_of, scope_url
 from reports.queries.reading import NO_FIGURES, Reading, figures_by_report
 from reports.wording import Shown, figure_url, shown
 
@@ -62,9 +61,7 @@ def _side(code: str, report: Report, names: dict[str, str]) -> Side:
 
 def _pair(indicator: Indicator, first: Measure | None, second: Measure | None, chosen: dict[str, str]) -> Pair:
     own, other = Reading(indicator, first, second), Reading(indicator, second)
-    values = [value for value in (own.value, other.value) if value is not None]
-    most = max((abs(value) for value in values), default=None)
-    bars = charts.pair(abs(own.value or 0) / most, abs(other.value or 0) / most) if most else ""
+    bars = pair_of(("brand", own), ("muted", other))
     return Pair(
         shown(own, href=figure_url(chosen["ap"], chosen["a"], indicator.code)),
         shown(other, href=figure_url(chosen["bp"], chosen["b"], indicator.code)),

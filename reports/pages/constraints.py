@@ -18,10 +18,10 @@ from reports.compute.sums import LOSS_CAUSES
 from reports.indicators import CAUSES, UTILITY_STEMS
 from reports.models import Breakdown, BreakdownTable, Report, Scope
 from reports.pages.history import Moment, through_time, time_axis
-from reports.pages.parts import FiguresOf, LossRow, Standing, all_shown, units_url
+from reports.pages.parts import FiguresOf, LossRow, Standing, all_shown
 from reports.queries.reading import figures_by_report, readings
 from reports.queries.tables import Tables
-from reports.wording import Shown, shown
+from reports.wording import Shown, shown, units_url
 from support.kinds import KINDS
 from units.models import Reason, Status
 

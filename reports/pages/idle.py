@@ -12,10 +12,10 @@ from core import charts
 from core.jalali import Period
 from core.numbers import format_decimal, percent
 from reports.models import Breakdown, BreakdownTable, Scope
-from reports.pages.parts import Standing, Trio, all_shown, scope_url, units_url
+from reports.pages.parts import Standing, Trio, all_shown, scope_url
 from reports.queries.reading import figures_by_report, scopes_of
 from reports.queries.tables import Tables, class_titles
-from reports.wording import SMALL, Shown, coverage_text
+from reports.wording import SMALL, Shown, coverage_text, units_url
 
 CODES = ("idle_capacity", "idle_capacity_declaring", "utilisation_installed", "closed", "lost_output")
 PARKS_SHOWN = 15

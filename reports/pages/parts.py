@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -17,7 +16,7 @@ from reports.compute.sums import LOSS_CAUSES
 from reports.indicators import CAUSES, HEADLINE, MAIN, PARK_TABLE, REGISTRY, STATUSES
 from reports.models import Report, Scope
 from reports.queries.ranking import Rank
-from reports.queries.reading import NO_FIGURES, Figures, readings
+from reports.queries.reading import NO_FIGURES, Figures, Reading, readings
 from reports.wording import Shown, figure_url, shown
 
 BAR = ("active", "semi_active", "closed")
@@ -124,6 +123,13 @@ def status_bar(now: Figures, found: Mapping[str, Shown]) -> Bar:
     return Bar(svg, [found[code] for code in STATUSES])
 
 
+def pair_of(upper: tuple[str, Reading], lower: tuple[str, Reading]) -> SafeString | str:
+    """Two looks with what each says as bars, the larger one whole; nothing where neither says anything but nought."""
+    most = max(abs(reading.value or 0) for _look, reading in (upper, lower))
+    bars = [(look, abs(reading.value or 0) / most) for look, reading in (upper, lower)] if most else []
+    return charts.pair(*bars) if bars else ""
+
+
 def scope_row(scope: Scope, standing: Standing, found: FiguresOf) -> ScopeRow:
     """A scope as a row of a table, with a link to its own page."""
     trio = standing.trio(found, scope.code)
@@ -216,15 +222,6 @@ def scope_url(period: Period, code: str) -> str:
         return reverse("reports:report_detail", args=[period])
     kind, _colon, place = code.partition(":")
     return park_url(period, place) if kind == "park" else reverse("reports:scope_report", args=[period, code])
-
-
-def units_url(scope: Scope, period: Period, query: Mapping[str, Any]) -> str:
-    """The list of the scope's units, as they stood at the end, that `query` asks for; empty where it cannot ask."""
-    kind, _colon, code = scope.code.partition(":")
-    if kind not in {"province", "park", "county", "group"}:
-        return ""
-    wanted = {**query, "as_of": period.last_day.isoformat()} | ({kind: code} if code else {})
-    return f"{reverse('units:unit_list')}?{urlencode(wanted, doseq=True)}"
 
 
 def heads(first: str, order: str, query: Mapping[str, str]) -> list[Head]:

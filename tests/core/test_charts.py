@@ -259,10 +259,11 @@ def test_a_status_bar_fills_from_the_reading_side():
 
 def test_a_pair_sets_two_shares_one_above_the_other():
     bars = [
-        (node.get("class"), node.get("x"), node.get("y"), node.get("width")) for node in drawn(pair(1, 0.25), "rect")
+        (node.get("class"), node.get("x"), node.get("y"), node.get("width"))
+        for node in drawn(pair(("brand", 1), ("muted", 0.25)), "rect")
     ]
     assert bars == [("val brand", "0.0%", "0", "100.0%"), ("val muted", "75.0%", "12", "25.0%")]
-    assert drawn(pair(None, 0), "rect") == []
+    assert drawn(pair(("brand", None), ("muted", 0)), "rect") == []
 
 
 def test_a_status_bar_of_nothing_is_unknown():
