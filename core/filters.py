@@ -21,6 +21,7 @@ from core.jalali import format_date
 from core.numbers import group
 from core.search import matching, nearly, search
 from core.tables import COLUMNS, PICKED, Sort, find_sort
+from core.text import fa_digits, reads_persian
 from core.validators import not_in_future
 
 PASSING = frozenset({"page", "partial", "format"})  # what leads nowhere when it is kept
@@ -215,9 +216,15 @@ class VisibleFilterSet(django_filters.FilterSet):
         if isinstance(field, forms.ChoiceField) and not hasattr(field, "queryset"):
             words = dict(field.choices)  # type: ignore[arg-type]  # the stubs tell what may be set, not what is read
             return [(str(words.get(value, value)), None)]
+        return [(self._typed(name, value), None)]
+
+    def _typed(self, name: str, value: Any) -> str:
+        """A choice or words searched for speak for themselves; a day or a code says what it is of."""
         if hasattr(value, "isoformat"):
-            return [(f"{self.filters[name].label}: {format_date(value)}", None)]
-        return [(str(value), None)]
+            return f"{self.filters[name].label}: {format_date(value)}"
+        if isinstance(value, str) and not isinstance(self.filters[name], SearchFilter):
+            return f"{self.filters[name].label}: {fa_digits(value) if reads_persian() else value}"
+        return str(value)
 
     def hidden_state(self) -> list[tuple[str, str]]:
         """What the address holds besides the filters (order, page size, columns), for a form that must keep it."""

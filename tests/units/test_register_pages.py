@@ -172,6 +172,11 @@ def test_filters_narrow_the_list(client, official, three, query, expected):
     assert names(client, query) == expected
 
 
+def test_a_typed_code_says_what_it_is_of(client, official, three):
+    page = client.get(f"{LIST}?isic=24&q=فولاد")
+    assert [chip.label for chip in page.context["filter"].chips()] == ["فولاد", "کد آیسیک: ۲۴"]
+
+
 @pytest.mark.parametrize(
     "typed", ["صنایع غذایی", "صنايع غذائي", "صنایع‌غذایی", "SANAYE-12", "۱۰۲۰۰۴۱۸۸۳۵", "کاظم", "شمش"]
 )
